@@ -1,0 +1,1 @@
+"""The process: messengers, outbox, tick, sandbox and command line."""

@@ -1,0 +1,144 @@
+"""Addresses of screens and actions: short ASCII, so that they fit 64 bytes of a button.
+
+Every command, button, reminder action, deep link and understood sentence becomes one of these; `parse` is the only
+reader, `str()` the only writer. An address that cannot be read is `None`: old buttons must never act by accident.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+Press = Literal["send", "back", "cancel", "resume", "restart", "restore", "more"]
+Place = Literal["menu", "help", "pool", "mine", "progress", "cancel"]
+
+
+@dataclass(frozen=True)
+class Go:
+    """A screen without parameters."""
+
+    place: Place
+
+    def __str__(self) -> str:
+        """Return the address."""
+        return self.place
+
+
+@dataclass(frozen=True)
+class StartForm:
+    """Begin a guided report by its command word, for a unit where it is known."""
+
+    command: str
+    unit: int | None = None
+
+    def __str__(self) -> str:
+        """Return the address."""
+        return f"f/{self.command}" + (f"/{self.unit}" if self.unit else "")
+
+
+@dataclass(frozen=True)
+class Choose:
+    """Choose the n-th offered answer of a draft's question (0-based)."""
+
+    draft: str
+    field: str
+    number: int
+
+    def __str__(self) -> str:
+        """Return the address."""
+        return f"a/{self.draft}/{self.field}/{self.number}"
+
+
+@dataclass(frozen=True)
+class Edit:
+    """Ask one question of a draft again, from its review card."""
+
+    draft: str
+    field: str
+
+    def __str__(self) -> str:
+        """Return the address."""
+        return f"e/{self.draft}/{self.field}"
+
+
+@dataclass(frozen=True)
+class PressDraft:
+    """Send, leave or continue a draft."""
+
+    draft: str
+    press: Press
+
+    def __str__(self) -> str:
+        """Return the address."""
+        return f"d/{self.draft}/{self.press}"
+
+
+@dataclass(frozen=True)
+class Undo:
+    """Take back a report within ten minutes."""
+
+    report: int
+
+    def __str__(self) -> str:
+        """Return the address."""
+        return f"u/{self.report}"
+
+
+@dataclass(frozen=True)
+class ShowProgress:
+    """A unit's progress; `as_of` is YYYYMMDD, empty for today."""
+
+    unit: int
+    period: str
+    indicator: str = "admitted"
+    page: int = 0
+    as_of: str = ""
+
+    def __str__(self) -> str:
+        """Return the address."""
+        return f"p/{self.unit}/{self.period}/{self.indicator}/{self.page}" + (f"/{self.as_of}" if self.as_of else "")
+
+
+@dataclass(frozen=True)
+class Join:
+    """Accept an invitation by its code."""
+
+    code: str
+
+    def __str__(self) -> str:
+        """Return the address."""
+        return f"j/{self.code}"
+
+
+Address = Go | StartForm | Choose | Edit | PressDraft | Undo | ShowProgress | Join
+_ID = r"[0-9]{1,9}"
+
+
+def parse(text: str) -> Address | None:
+    """Return the address written in `text`, or None."""
+    match text.split("/"):
+        case [place] if place in get_args(Place):
+            return Go(place)  # type: ignore[arg-type]  # narrowed by get_args
+        case ["f", word] if re.fullmatch("[a-z]{1,20}", word):
+            return StartForm(word)
+        case ["f", word, unit] if re.fullmatch("[a-z]{1,20}", word) and re.fullmatch(_ID, unit):
+            return StartForm(word, int(unit))
+        case ["a", draft, field, number] if re.fullmatch("[0-9]{1,2}", number):
+            return Choose(draft, field, int(number))
+        case ["e", draft, field]:
+            return Edit(draft, field)
+        case ["d", draft, press] if press in get_args(Press):
+            return PressDraft(draft, press)  # type: ignore[arg-type]  # narrowed by get_args
+        case ["u", report] if re.fullmatch(_ID, report):
+            return Undo(int(report))
+        case ["p", unit, period, indicator, page, *as_of] if (
+            re.fullmatch(_ID, unit)
+            and re.fullmatch("[0-9]{1,4}", page)
+            and re.fullmatch("([0-9]{8})?", "/".join(as_of))
+        ):
+            return ShowProgress(int(unit), period, indicator, int(page), "".join(as_of))
+        case ["j", code] if re.fullmatch("[0-9A-Z]{1,20}", code):
+            return Join(code)
+        case _:
+            return None

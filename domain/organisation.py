@@ -1,0 +1,110 @@
+"""The organisation: units of any depth, offices held in them, and who may do what where.
+
+A unit's `path` is the chain of fixed-width segments from the root; a subtree is everything that starts with it. The
+path copies the dated parent links, which are the truth.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+from pydantic import BaseModel, ConfigDict
+
+_SEGMENT = 4
+_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+
+
+class Role(StrEnum):
+    """An office somebody holds in a unit."""
+
+    SECRETARY = "secretary"
+    DEPUTY = "deputy"
+    COMMITTEE = "committee"
+    LEADER = "leader"
+    ADMIN = "admin"
+
+
+class Act(StrEnum):
+    """Something one may be allowed to do to a unit."""
+
+    SEE_FIGURES = "see_figures"
+    SEE_NAMES = "see_names"
+    REPORT = "report"
+    INVITE = "invite"
+
+
+class Unit(BaseModel):
+    """A Party organisation: a node of the tree. `named` tells whether names are kept or only numbers."""
+
+    model_config = ConfigDict(frozen=True)
+    id: int
+    code: str
+    name: str
+    kind: str
+    path: str
+    named: bool = True
+
+    @property
+    def parent_path(self) -> str:
+        """Return the path of the unit above, empty for the root."""
+        return self.path[:-_SEGMENT]
+
+    def covers(self, other: Unit) -> bool:
+        """Tell whether `other` is this unit or stands below it."""
+        return other.path.startswith(self.path)
+
+
+class Office(BaseModel):
+    """An office of a person: a role in a unit. Reports and duties belong to the unit, not to the person."""
+
+    model_config = ConfigDict(frozen=True)
+    role: Role
+    unit: Unit
+
+
+def segment(unit_id: int) -> str:
+    """Return the fixed-width base-36 path segment of a unit."""
+    digits = ""
+    while unit_id:
+        unit_id, digit = divmod(unit_id, 36)
+        digits = _DIGITS[digit] + digits
+    if len(digits) > _SEGMENT:
+        raise ValueError("more units than a path segment can number")
+    return digits.rjust(_SEGMENT, "0")
+
+
+def child_width(path: str) -> int:
+    """Return how many characters the path of a direct child has."""
+    return len(path) + _SEGMENT
+
+
+_OWN: dict[Act, frozenset[Role]] = {
+    Act.REPORT: frozenset({Role.SECRETARY, Role.DEPUTY}),
+    Act.SEE_NAMES: frozenset({Role.SECRETARY, Role.DEPUTY}),
+}
+_SUBTREE: dict[Act, frozenset[Role]] = {
+    Act.SEE_FIGURES: frozenset(Role),
+    Act.SEE_NAMES: frozenset({Role.COMMITTEE}),
+    Act.INVITE: frozenset({Role.COMMITTEE, Role.ADMIN}),
+}
+
+
+def may_do(offices: Iterable[Office], act: Act, unit: Unit) -> bool:
+    """Tell whether somebody with these offices may do `act` to `unit`; whatever is not granted here is denied."""
+    return any(
+        (office.role in _SUBTREE.get(act, frozenset()) and office.unit.covers(unit))
+        or (office.role in _OWN.get(act, frozenset()) and office.unit.id == unit.id)
+        for office in offices
+    )
+
+
+def may_see(offices: Iterable[Office], unit: Unit) -> bool:
+    """Tell whether somebody may see a unit's figures: the own subtree and nothing else."""
+    return may_do(offices, Act.SEE_FIGURES, unit)
+
+
+def reporting_units(offices: Iterable[Office]) -> tuple[Unit, ...]:
+    """Return the units for which somebody with these offices reports, each once, in the order of the offices."""
+    units = {office.unit.id: office.unit for office in offices if may_do([office], Act.REPORT, office.unit)}
+    return tuple(units.values())

@@ -1,0 +1,151 @@
+"""Periods and deadlines as documents name them: năm 2022, tháng 6, nhiệm kỳ 2020–2025, trước tháng 11."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from domain.dates import month_end, read_any_day
+from domain.refusals import Refused
+from domain.text import clean, plain_key, shorten
+
+_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
+_TERM_YEARS = 5
+
+
+@dataclass(frozen=True, order=True)
+class Period:
+    """A stretch of days, first and last included, with the code that stands in addresses and files."""
+
+    first: date
+    last: date
+    code: str
+
+    @property
+    def title(self) -> str:
+        """Return the period as people name it."""
+        kind, number = self.code[4:5], self.code[5:]
+        if len(self.code) == 9:
+            return f"nhiệm kỳ {self.code.replace('-', '–')}"
+        if number.startswith("Q"):
+            return f"quý {('I', 'II', 'III', 'IV')[int(number[1]) - 1]}/{self.first.year}"
+        return f"tháng {self.first.month}/{self.first.year}" if kind else f"năm {self.first.year}"
+
+    def __contains__(self, day: date) -> bool:
+        """Tell whether a day lies in the period."""
+        return self.first <= day <= self.last
+
+
+def year_of(year: int) -> Period:
+    """Return a calendar year."""
+    return Period(date(year, 1, 1), date(year, 12, 31), f"{year:04d}")
+
+
+def month_of(year: int, month: int) -> Period:
+    """Return a calendar month."""
+    return Period(date(year, month, 1), month_end(year, month), f"{year:04d}-{month:02d}")
+
+
+def quarter_of(year: int, quarter: int) -> Period:
+    """Return a quarter, 1 to 4."""
+    return Period(date(year, quarter * 3 - 2, 1), month_end(year, quarter * 3), f"{year:04d}-Q{quarter}")
+
+
+def term_of(start: int) -> Period:
+    """Return the term that begins with the congress of `start`.
+
+    Its five plan years begin on 1 January after the congress year, as 2020–2025 plans count 2021 to 2025 (to be
+    confirmed by each organisation).
+    """
+    end = start + _TERM_YEARS
+    return Period(date(start + 1, 1, 1), date(end, 12, 31), f"{start:04d}-{end:04d}")
+
+
+def from_code(code: str) -> Period:
+    """Return the period of a code as stored: 2022, 2022-06, 2022-Q1, 2020-2025. Raises ValueError."""
+    match = re.fullmatch(r"(\d{4})(?:-(?:Q([1-4])|(\d{4})|(\d{2})))?", code)
+    if not match or not 1900 <= int(match[1]) <= 2999:
+        raise ValueError(code)
+    year = int(match[1])
+    if match[2]:
+        return quarter_of(year, int(match[2]))
+    if match[3]:
+        if int(match[3]) != year + _TERM_YEARS:
+            raise ValueError(code)
+        return term_of(year)
+    return month_of(year, int(match[4])) if match[4] else year_of(year)
+
+
+class Asked(NamedTuple):
+    """A period together with the day at which its figures are wanted, where somebody named one."""
+
+    period: Period
+    as_of: date | None = None
+
+
+def read_period(typed: str, today: date) -> Asked:
+    """Return the period that somebody typed; "6 tháng 2022" is the year 2022 as of 30/6. Raises Refused."""
+    key = plain_key(typed.replace("–", "-"))
+    this, last = today.year, today.year - 1
+    fixed = {
+        "nam nay": Asked(year_of(this)), "ca nam": Asked(year_of(this)), "nam ngoai": Asked(year_of(last)),
+        "nam truoc": Asked(year_of(last)), "thang nay": Asked(month_of(this, today.month)),
+        "thang truoc": Asked(_month_before(today)), "quy nay": Asked(quarter_of(this, (today.month + 2) // 3)),
+        "6 thang": Asked(year_of(this), date(this, 6, 30)),
+        "dau nam": Asked(year_of(this)), "luy ke": Asked(year_of(this)),
+    }  # fmt: skip
+    if key in fixed:
+        return fixed[key]
+    if found := re.fullmatch(r"(?:nhiem ky )?(\d{4}) (\d{4})", key):
+        return _term(int(found[1]), int(found[2]), typed)
+    if found := re.fullmatch(r"(?:nam )?(\d{4})", key):
+        return Asked(year_of(int(found[1])))
+    if found := re.fullmatch(r"(?:thang )?(\d{1,2})(?: nam)? (\d{4})|(\d{4}) (\d{2})|thang (\d{1,2})", key):
+        month, year = (found[1] or found[4] or found[5]), (found[2] or found[3] or str(this))
+        return Asked(_month(int(year), int(month), typed))
+    if found := re.fullmatch(r"quy (i{1,3}|iv|[1-4])(?: nam)?(?: (\d{4}))?|(\d{4}) q([1-4])", key):
+        return Asked(quarter_of(int(found[2] or found[3] or this), _ROMAN[found[1] or found[4]]))
+    if found := re.fullmatch(r"(\d{1,2}) thang(?: dau)?(?: nam)?(?: (\d{4}))?", key):
+        year = int(found[2] or this)
+        return Asked(year_of(year), _month(year, int(found[1]), typed).last)
+    raise Refused(
+        f"Chưa hiểu kỳ “{shorten(typed)}”. Đồng chí viết như 2022, tháng 6/2022, quý I hoặc nhiệm kỳ 2020–2025."
+    )
+
+
+def _month(year: int, month: int, typed: str) -> Period:
+    if not 1 <= month <= 12:
+        raise Refused(f"Không có tháng {month} trong “{shorten(typed)}”. Đồng chí viết như tháng 6/{year}.")
+    return month_of(year, month)
+
+
+def _month_before(today: date) -> Period:
+    last = today.replace(day=1) - timedelta(days=1)
+    return month_of(last.year, last.month)
+
+
+def _term(start: int, end: int, typed: str) -> Asked:
+    if end != start + _TERM_YEARS:
+        raise Refused(f"“{shorten(typed)}” không phải một nhiệm kỳ 5 năm. Đồng chí viết như 2020–2025.")
+    return Asked(term_of(start))
+
+
+def read_deadline(typed: str, today: date) -> date:
+    """Return the last day that a deadline allows: trước tháng 11/2022 → 31/10/2022. Raises Refused."""
+    key = plain_key(typed)
+    before = "truoc" in key.split()
+    named = re.sub(r"^(?:(?:xong|phai|hoan thanh|han|cham nhat|trong|den|het|truoc|cuoi|dau) )+", "", key)
+    if "/" in typed and re.fullmatch(r"\d{1,2} \d{4}", named):
+        named = f"thang {named}"
+    try:
+        day = read_any_day(_kept_numbers(typed), today)
+    except Refused:
+        period = read_period(named, today).period
+        return period.first - timedelta(days=1) if before else period.last
+    return day - timedelta(days=1) if before else day
+
+
+def _kept_numbers(typed: str) -> str:
+    return re.sub(r"^(?:\D*\s)?(?=\d{1,4}\s*[/.\-])", "", clean(typed))

@@ -1,0 +1,127 @@
+"""How far a unit is against its plan, at a day."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import IntEnum
+from fractions import Fraction
+
+from pydantic import BaseModel, ConfigDict
+
+from domain.indicators import Indicator
+from domain.numbers import count, percent
+from domain.organisation import Unit
+from domain.periods import Period
+from domain.targets import Target
+
+NO_TARGET = "chưa giao chỉ tiêu"
+
+
+class Standing(IntEnum):
+    """The groups in which a leader reads units: those who did well first, then the slow, then the silent."""
+
+    REACHED = 0
+    UNDER_WAY = 1
+    NOTHING_YET = 2
+    NO_TARGET = 3
+
+
+class Tally(BaseModel):
+    """What is done, and the number of people to reach where a target says so."""
+
+    model_config = ConfigDict(frozen=True)
+    done: int
+    target: int | None = None
+
+    @property
+    def percent(self) -> str | None:
+        """Return done against target as people read it (37,61%), None without a target."""
+        return percent(self.done, self.target or 0)
+
+    @property
+    def missing(self) -> int:
+        """Return how many people are still owed."""
+        return max(0, (self.target or 0) - self.done)
+
+    @property
+    def standing(self) -> Standing:
+        """Return the group in which the unit is read."""
+        if not self.target:
+            return Standing.NO_TARGET
+        if self.done >= self.target:
+            return Standing.REACHED
+        return Standing.UNDER_WAY if self.done else Standing.NOTHING_YET
+
+    def __str__(self) -> str:
+        """Return the tally as a report writes it: 85/226 (đạt 37,61%)."""
+        if not self.target:
+            return f"{count(self.done)} ({NO_TARGET})"
+        return f"{count(self.done)}/{count(self.target)} (đạt {self.percent})"
+
+
+class Line(BaseModel):
+    """One unit's figures among its siblings."""
+
+    model_config = ConfigDict(frozen=True)
+    unit: Unit
+    tally: Tally
+
+
+class Progress(BaseModel):
+    """A unit's figures of one indicator and period as of a day, with those of its children.
+
+    `pinned` says that the day was asked for, so that the ways on keep it.
+    """
+
+    model_config = ConfigDict(frozen=True)
+    unit: Unit
+    indicator: Indicator
+    period: Period
+    as_of: date
+    tally: Tally
+    target: Target | None
+    lines: tuple[Line, ...]
+    pinned: bool = False
+
+    @property
+    def ranked(self) -> tuple[Line, ...]:
+        """Return the children by standing, then by percentage of plan, then by number."""
+        return tuple(sorted(self.lines, key=_rank))
+
+
+def _rank(line: Line) -> tuple[int, Fraction, int]:
+    share = Fraction(line.tally.done, line.tally.target) if line.tally.target else Fraction(0)
+    return (line.tally.standing, -share, -line.tally.done)
+
+
+class Pace(BaseModel):
+    """Done against what the passing of time asks for, until the deadline."""
+
+    model_config = ConfigDict(frozen=True)
+    expected: int
+    ahead: int
+    days_left: int
+    months_left: int
+    needed_a_month: int
+
+
+def pace(tally: Tally, first: date, deadline: date, today: date) -> Pace | None:
+    """Return the pace of a target that began on `first`, None without a target or before it began.
+
+    Expected = target × share of the days that have passed until the deadline, rounded up to whole people.
+    """
+    if not tally.target or today < first:
+        return None
+    whole = (deadline - first).days + 1
+    passed = min(whole, (today - first).days + 1)
+    expected = -(-tally.target * passed // whole)
+    days_left = max(0, (deadline - today).days)
+    months_left = -(-days_left * 12 // 365)
+    needed = -(-tally.missing // months_left) if months_left else tally.missing
+    return Pace(
+        expected=expected,
+        ahead=tally.done - expected,
+        days_left=days_left,
+        months_left=months_left,
+        needed_a_month=needed,
+    )

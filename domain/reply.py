@@ -1,0 +1,89 @@
+"""What the bot answers, without any messenger in it: text and rows of choices.
+
+Each messenger renders a reply with what it has. `as_plain` is the rendering for those that have only text: choices are
+numbered, and the number is what people type.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from pydantic import BaseModel, ConfigDict
+
+
+class Style(StrEnum):
+    """How much a choice should stand out."""
+
+    PLAIN = "plain"
+    MAIN = "main"
+    GOOD = "good"
+    DANGER = "danger"
+
+
+class Choice(BaseModel):
+    """A labelled address to go to."""
+
+    model_config = ConfigDict(frozen=True)
+    label: str
+    address: str
+    style: Style = Style.PLAIN
+
+
+class Command(BaseModel):
+    """A command of the menu, as a messenger lists it."""
+
+    model_config = ConfigDict(frozen=True)
+    name: str
+    description: str
+
+
+class Reply(BaseModel):
+    """One message to a person.
+
+    `in_place` asks to replace the message whose button was pressed. `numbered` is off where a typed number is itself
+    the answer. `keyboard` holds the labels that stay under the input field; `commands` becomes the chat's command menu.
+    """
+
+    model_config = ConfigDict(frozen=True)
+    title: str = ""
+    text: str = ""
+    rows: tuple[tuple[Choice, ...], ...] = ()
+    in_place: bool = False
+    numbered: bool = True
+    keyboard: tuple[tuple[str, ...], ...] = ()
+    commands: tuple[Command, ...] = ()
+
+    @property
+    def choices(self) -> tuple[Choice, ...]:
+        """Return all choices in reading order."""
+        return tuple(choice for row in self.rows for choice in row)
+
+    @property
+    def body(self) -> str:
+        """Return title and text together."""
+        return "\n".join(part for part in (self.title, self.text) if part)
+
+    def after(self, text: str) -> Reply:
+        """Return the same reply with a sentence put before it."""
+        return self.model_copy(update={"title": "", "text": f"{text}\n\n{self.body}" if self.body else text})
+
+
+def as_plain(reply: Reply) -> str:
+    """Return a reply as plain text with numbered choices."""
+    if not reply.choices:
+        return reply.body
+    if not reply.numbered:
+        words = " · ".join(choice.label for choice in reply.choices)
+        return f"{reply.body}\n\nGõ số, hoặc gõ: {words}"
+    lines = (f"{number}. {choice.label}" for number, choice in enumerate(reply.choices, 1))
+    return f"{reply.body}\n\n" + "\n".join(lines) + "\nGõ số để chọn."
+
+
+def column(*choices: Choice) -> tuple[tuple[Choice, ...], ...]:
+    """Return choices one under the other."""
+    return tuple((choice,) for choice in choices)
+
+
+def grid(choices: tuple[Choice, ...], width: int) -> tuple[tuple[Choice, ...], ...]:
+    """Return choices in rows of `width`."""
+    return tuple(choices[i : i + width] for i in range(0, len(choices), width))

@@ -1,0 +1,1 @@
+"""Screens: each renders values into a reply, without database or messenger."""

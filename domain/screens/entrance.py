@@ -1,0 +1,135 @@
+"""The entrance: first contact, invitations, the menu of each role, help."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from domain.addresses import Address, Go, Join, StartForm
+from domain.dates import day_text
+from domain.organisation import Act, Office, Role, may_do
+from domain.reply import Choice, Command, Reply, Style, column, grid
+
+ROLE_NAMES = {
+    Role.SECRETARY: "bí thư",
+    Role.DEPUTY: "phó bí thư",
+    Role.COMMITTEE: "cấp ủy",
+    Role.LEADER: "lãnh đạo",
+    Role.ADMIN: "quản trị",
+}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the menu: its command, its label on buttons, where it goes, and what it takes to see it."""
+
+    command: str
+    label: str
+    address: Address
+    act: Act
+
+
+MENU = (
+    Entry("ketnap", "📝 Báo cáo kết nạp", StartForm("ketnap"), Act.REPORT),
+    Entry("boiduong", "🎓 Báo cáo bồi dưỡng", StartForm("boiduong"), Act.REPORT),
+    Entry("tiendo", "📊 Tiến độ", Go("progress"), Act.SEE_FIGURES),
+    Entry("nguon", "Nguồn đã bồi dưỡng", Go("pool"), Act.SEE_NAMES),
+    Entry("suabaocao", "Báo cáo đã gửi", Go("mine"), Act.REPORT),
+    Entry("trogiup", "Trợ giúp", Go("help"), Act.SEE_FIGURES),
+)
+
+
+def entries_for(offices: tuple[Office, ...]) -> tuple[Entry, ...]:
+    """Return the menu of somebody with these offices."""
+    return tuple(entry for entry in MENU if any(may_do(offices, entry.act, office.unit) for office in offices))
+
+
+def office_text(office: Office) -> str:
+    """Return an office as people say it: bí thư – Chi bộ thôn 1."""
+    return f"{ROLE_NAMES[office.role]} – {office.unit.name}"
+
+
+def menu_screen(offices: tuple[Office, ...]) -> Reply:
+    """Return the menu for one's offices."""
+    choices = tuple(Choice(label=entry.label, address=str(entry.address)) for entry in entries_for(offices))
+    who = "\n".join(f"• {office_text(office)}" for office in offices)
+    return Reply(title="Kính chào đồng chí", text=f"{who}\n\nĐồng chí cần việc gì?", rows=grid(choices, 2))
+
+
+def welcome(offices: tuple[Office, ...], accepted: Office) -> Reply:
+    """Return the answer to an accepted invitation, with the keyboard and the command list of the role."""
+    labels = tuple(entry.label for entry in entries_for(offices))
+    return Reply(
+        title="✅ Đồng chí đã được ghi nhận",
+        text=f"Chức vụ: {office_text(accepted)}.\n{_FIRST_STEPS[accepted.role]}",
+        keyboard=tuple(labels[i : i + 2] for i in range(0, len(labels), 2)),
+        commands=commands_for(offices),
+    )
+
+
+def commands_for(offices: tuple[Office, ...]) -> tuple[Command, ...]:
+    """Return the command list for one's offices."""
+    menu = tuple(Command(name=entry.command, description=entry.label) for entry in entries_for(offices))
+    return (*menu, Command(name="menu", description="Menu"), Command(name="huy", description="Bỏ báo cáo đang dở"))
+
+
+_REPORTER = (
+    "Khi có kết nạp, đồng chí bấm “📝 Báo cáo kết nạp”, hoặc gõ một dòng: kn Nguyễn Văn A 12/3.\n"
+    "Xem tiến độ: bấm “📊 Tiến độ”. Cần giúp: gõ trogiup."
+)
+_READER = "Xem tiến độ: bấm “📊 Tiến độ”, hoặc gõ: tiến độ, kèm tên đơn vị. Cần giúp: gõ trogiup."
+_FIRST_STEPS = {
+    Role.SECRETARY: _REPORTER,
+    Role.DEPUTY: _REPORTER,
+    Role.COMMITTEE: _READER,
+    Role.LEADER: _READER,
+    Role.ADMIN: _READER,
+}
+
+
+def stranger_screen() -> Reply:
+    """Return the answer to somebody without an office: what this is, and how to get in."""
+    return Reply(
+        title="Kính chào đồng chí",
+        text=(
+            "Đây là trợ lý báo cáo kết nạp đảng viên của các chi bộ.\n"
+            "Để sử dụng, đồng chí mở liên kết mời hoặc gõ mã mời do cấp ủy cấp, ví dụ: K7QM-4P2X.\n"
+            "Chưa có mã: đồng chí liên hệ văn phòng đảng ủy cấp mình để được cấp."
+        ),
+    )
+
+
+def invitation_screen(code: str, office: Office, expires: date, inviter_note: str = "") -> Reply:
+    """Return an invitation to look at before accepting it."""
+    note = f"\n{inviter_note}" if inviter_note else ""
+    return Reply(
+        title="Lời mời",
+        text=(
+            f"Đơn vị: {office.unit.name}\nChức vụ: {ROLE_NAMES[office.role]}\nHiệu lực đến: {day_text(expires)}{note}\n\n"
+            "Nếu đúng, đồng chí bấm Nhận. Nếu không đúng, đồng chí báo lại nơi cấp mã."
+        ),
+        rows=column(
+            Choice(label="✅ Nhận", address=str(Join(code)), style=Style.GOOD),
+            Choice(label="Không phải tôi", address=str(Go("cancel"))),
+        ),
+    )
+
+
+def help_screen(offices: tuple[Office, ...]) -> Reply:
+    """Return how to do the usual things."""
+    reports = any(may_do(offices, Act.REPORT, office.unit) for office in offices)
+    lines = (
+        [
+            "• Báo cáo kết nạp: gõ ketnap, hoặc một dòng: kn Nguyễn Văn A 12/3",
+            "• Báo cáo bồi dưỡng: gõ boiduong, hoặc một dòng: bd Trần Thị B 5/6",
+            "• Bỏ báo cáo đang dở: gõ huy",
+        ]
+        if reports
+        else []
+    )
+    lines += ["• Xem tiến độ: gõ tien do, kèm tên đơn vị và kỳ, ví dụ: tien do Châu Minh thang 6", "• Về menu: gõ menu"]
+    return Reply(
+        title="Trợ giúp",
+        text="\n".join([*lines, "", "Gõ không dấu cũng được. Không gửi số CCCD, số thẻ đảng, hồ sơ hay tài liệu mật."]),
+        rows=((Choice(label="Menu", address=str(Go("menu"))),),),
+    )

@@ -1,0 +1,125 @@
+"""📊 The progress of a unit against its plan, with its children from the best to the silent."""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import groupby
+
+from domain.addresses import Go, ShowProgress
+from domain.dates import day_text
+from domain.indicators import ON_SCREEN, Indicator
+from domain.numbers import count
+from domain.organisation import Unit
+from domain.periods import Period
+from domain.progress import Line, Progress, Standing, pace
+from domain.reply import Choice, Reply, grid
+from domain.text import shorten
+
+PAGE = 12
+INTERNAL = "Số liệu nội bộ, không thay thế CSDL đảng viên."
+_GROUPS = {
+    Standing.REACHED: "Đạt và vượt kế hoạch",
+    Standing.UNDER_WAY: "Đang thực hiện",
+    Standing.NOTHING_YET: "Chưa có kết quả",
+    Standing.NO_TARGET: "Chưa giao chỉ tiêu",
+}
+
+
+def progress_screen(progress: Progress, above: Unit | None, today: date, page: int = 0) -> Reply:
+    """Return a unit's progress; `above` is the unit to go up to, None where the reader's scope ends."""
+    pages = max(1, -(-len(progress.lines) // PAGE))
+    page = min(page, pages - 1)
+    shown = progress.ranked[page * PAGE : (page + 1) * PAGE]
+    text = [_headline(progress), *_pace(progress, today), *_children(shown, page, pages), "", INTERNAL]
+    return Reply(
+        title=f"📊 {progress.unit.name}",
+        text="\n".join(text),
+        rows=(*_drill(progress, shown), *_ways(progress, above, page, pages)),
+    )
+
+
+def _headline(progress: Progress) -> str:
+    label = progress.indicator.label.capitalize()
+    until = f", đến {day_text(progress.as_of)}" if progress.as_of < progress.period.last else ""
+    tally = progress.tally
+    if not tally.target:
+        stated = (progress.target and f"chỉ tiêu {progress.target.goal}") or "chưa giao chỉ tiêu"
+        return f"{label} {progress.period.title}{until}: {count(tally.done)} ({stated})."
+    plan = "kế hoạch năm" if len(progress.period.code) == 4 else "kế hoạch"
+    return f"{label} {progress.period.title}{until}: {count(tally.done)}/{count(tally.target)}, đạt {tally.percent} {plan}."
+
+
+def _pace(progress: Progress, today: date) -> list[str]:
+    target = progress.target
+    found = target and pace(progress.tally, progress.period.first, target.deadline, min(progress.as_of, today))
+    if not target or not found:
+        return []
+    document = f" ({target.document})" if target.document else ""
+    if not progress.tally.missing:
+        return [f"Hạn {day_text(target.deadline)}{document}: đã hoàn thành."]
+    left = f"còn {found.days_left} ngày" if found.days_left else "đã đến hạn"
+    lines = [f"Hạn {day_text(target.deadline)}{document}: {left}, còn thiếu {count(progress.tally.missing)}."]
+    place = f"nhanh hơn {count(found.ahead)}" if found.ahead > 0 else f"chậm {count(-found.ahead)}"
+    lines.append(f"Nhịp độ: đến nay cần {count(found.expected)}, {'đúng nhịp' if found.ahead == 0 else place}.")
+    if found.months_left:
+        lines.append(f"Từ nay mỗi tháng cần {count(found.needed_a_month)}.")
+    return lines
+
+
+def _children(shown: tuple[Line, ...], page: int, pages: int) -> list[str]:
+    text: list[str] = []
+    number = page * PAGE
+    for standing, lines in groupby(shown, key=lambda line: line.tally.standing):
+        text += ["", f"{_GROUPS[standing]}:"]
+        for line in lines:
+            number += 1
+            text.append(f"{number}. {line.unit.name}: {_figures(line)}")
+    if pages > 1:
+        text.append(f"(trang {page + 1}/{pages})")
+    return text
+
+
+def _figures(line: Line) -> str:
+    if not line.tally.target:
+        return count(line.tally.done)
+    return f"{count(line.tally.done)}/{count(line.tally.target)} – {line.tally.percent}"
+
+
+def _at(progress: Progress, unit: int, *, indicator: Indicator | None = None, page: int = 0) -> str:
+    as_of = f"{progress.as_of:%Y%m%d}" if progress.pinned else ""
+    return str(ShowProgress(unit, progress.period.code, indicator or progress.indicator, page, as_of))
+
+
+def _drill(progress: Progress, shown: tuple[Line, ...]) -> tuple[tuple[Choice, ...], ...]:
+    choices = tuple(Choice(label=shorten(line.unit.name, 30), address=_at(progress, line.unit.id)) for line in shown)
+    return grid(choices, 2)
+
+
+def _ways(progress: Progress, above: Unit | None, page: int, pages: int) -> tuple[tuple[Choice, ...], ...]:
+    unit = progress.unit.id
+    turn = []
+    if page:
+        turn.append(Choice(label="‹ Trang trước", address=_at(progress, unit, page=page - 1)))
+    if page < pages - 1:
+        turn.append(Choice(label="Trang sau ›", address=_at(progress, unit, page=page + 1)))
+    others = [
+        Choice(label=f"Xem {other.label}", address=_at(progress, unit, indicator=other))
+        for other in ON_SCREEN
+        if other is not progress.indicator
+    ]
+    if above:
+        others.append(Choice(label=f"↑ {shorten(above.name, 24)}", address=_at(progress, above.id)))
+    home = (
+        Choice(label="Làm mới", address=_at(progress, unit, page=page)),
+        Choice(label="Menu", address=str(Go("menu"))),
+    )
+    return tuple(row for row in (tuple(turn), tuple(others), home) if row)
+
+
+def choose_unit(words: str, units: tuple[Unit, ...], period: Period, indicator: Indicator) -> Reply:
+    """Return the question which of several units somebody meant."""
+    choices = (Choice(label=unit.name, address=str(ShowProgress(unit.id, period.code, indicator))) for unit in units)
+    return Reply(
+        text=f"Có {len(units)} đơn vị gần với “{shorten(words)}”. Đồng chí chọn một:",
+        rows=tuple((choice,) for choice in choices),
+    )

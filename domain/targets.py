@@ -1,0 +1,91 @@
+"""Targets as plans state them: a number (226), a share of members (3%), a ratio (>90%), a percentage as stated."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+
+from pydantic import BaseModel, ConfigDict
+
+from domain.numbers import decimal_text
+from domain.periods import Period
+from domain.refusals import Refused
+
+
+class Measure(StrEnum):
+    """In what a target is measured."""
+
+    PEOPLE = "people"
+    SHARE_OF_MEMBERS = "share_of_members"
+    RATIO_ABOVE = "ratio_above"
+
+
+class Goal(BaseModel):
+    """The value of a target: people, or a percentage."""
+
+    model_config = ConfigDict(frozen=True)
+    measure: Measure
+    value: Decimal
+
+    @property
+    def people(self) -> int | None:
+        """Return the number of people to reach, where the target is one."""
+        return int(self.value) if self.measure is Measure.PEOPLE else None
+
+    def people_of(self, members: int | None) -> int | None:
+        """Return the number of people to reach in a unit of so many members at the start of the year.
+
+        A share is rounded up to whole people, since less would stay below it (to be confirmed by each organisation).
+        None where the target is a ratio or the members are not known.
+        """
+        if self.measure is Measure.SHARE_OF_MEMBERS and members:
+            return -int(-Fraction(self.value) * members // 100)
+        return self.people
+
+    def __str__(self) -> str:
+        """Return the target as a plan writes it."""
+        number = decimal_text(self.value)
+        return {
+            Measure.PEOPLE: number,
+            Measure.SHARE_OF_MEMBERS: f"từ {number}% số đảng viên",
+            Measure.RATIO_ABOVE: f"trên {number}%",
+        }[self.measure]
+
+
+class Target(BaseModel):
+    """A target of one unit and period, a dated fact with its document."""
+
+    model_config = ConfigDict(frozen=True)
+    goal: Goal
+    people: int | None
+    deadline: date
+    document: str | None = None
+
+
+def read_goal(typed: str) -> Goal:
+    """Return the goal that a workbook cell states: 226, 3%, >90%; raises Refused."""
+    text = re.sub(r"\s", "", typed)
+    found = re.fullmatch(r"([>≥]?=?)(\d{1,3}(?:\.\d{3})+|\d+(?:[.,]\d+)?)(%?)", text)
+    if not found:
+        raise Refused(f"Chưa hiểu chỉ tiêu “{typed}”. Viết như 226, 3% hoặc >90%.")
+    sign, digits, share = found.groups()
+    number = _number(digits)
+    if share:
+        return Goal(measure=Measure.RATIO_ABOVE if sign.startswith(">") else Measure.SHARE_OF_MEMBERS, value=number)
+    if number != number.to_integral_value():
+        raise Refused(f"Chỉ tiêu số người phải là số nguyên: “{typed}”.")
+    return Goal(measure=Measure.PEOPLE, value=number)
+
+
+def _number(digits: str) -> Decimal:
+    if re.fullmatch(r"\d{1,3}(?:\.\d{3})+", digits):
+        return Decimal(digits.replace(".", ""))
+    return Decimal(digits.replace(",", "."))
+
+
+def deadline_of(period: Period, named: date | None) -> date:
+    """Return the day by which a target must be reached: the named one, else the period's last."""
+    return named or period.last

@@ -1,0 +1,252 @@
+"""Facts and figures: every figure is a sum over facts at a date in the tree of a date."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import Select, bindparam, func, literal, select, update
+
+from domain.births import Birth
+from domain.forms.situation import Candidate, YearTally
+from domain.indicators import Indicator
+from domain.organisation import Unit, child_width
+from domain.periods import Period
+from domain.progress import Tally
+from storage.database import Tx
+from storage.statements import put
+from storage.tables import candidate, fact, target, unit_edge
+from storage.units import end_of
+
+_NEW_FACT = put(fact, "id")
+_done = func.coalesce(func.sum(fact.c.quantity), 0)
+_LIVE = (
+    fact.c.voided_at.is_(None),
+    fact.c.indicator == bindparam("indicator"),
+    fact.c.on_day >= bindparam("first"),
+    fact.c.on_day <= bindparam("last"),
+)
+_BELOW = (fact.c.path >= bindparam("path"), fact.c.path < bindparam("end"))
+_ONE_YEAR = (fact.c.year == bindparam("year"),)
+_SOME_YEARS = (fact.c.year >= bindparam("year"), fact.c.year <= bindparam("last_year"))
+
+
+def _per_child(years: tuple[Any, ...]) -> Select[Any]:
+    child = func.substr(fact.c.path, 1, bindparam("width", type_=fact.c.quantity.type)).label("child")
+    return select(child, _done.label("done")).where(*years, *_BELOW, *_LIVE).group_by(child)
+
+
+_PER_CHILD = {True: _per_child(_ONE_YEAR), False: _per_child(_SOME_YEARS)}
+_PER_PATH = {
+    one: select(fact.c.path, _done.label("done")).where(*years, *_LIVE).group_by(fact.c.path)
+    for one, years in ((True, _ONE_YEAR), (False, _SOME_YEARS))
+}
+
+_first, _then = unit_edge.alias("first_edge"), unit_edge.alias("then_edge")
+_MOVED_SINCE = (
+    select(literal(1))
+    .select_from(_then.join(_first, (_first.c.unit_id == _then.c.unit_id) & (_first.c.valid_from < _then.c.valid_from)))
+    .where(_then.c.valid_from > bindparam("on_day"))
+    .limit(1)
+)
+
+
+def _linked_on_day(edge: Any) -> Any:  # noqa: ANN401 — an alias of unit_edge, and a condition
+    """Return the condition that an edge is the last one its unit had begun by the day."""
+    later = unit_edge.alias()
+    newer = select(later.c.unit_id).where(
+        later.c.unit_id == edge.c.unit_id,
+        later.c.valid_from > edge.c.valid_from,
+        later.c.valid_from <= bindparam("last"),
+    )
+    return (edge.c.valid_from <= bindparam("last")) & ~newer.exists()
+
+
+def _per_child_then() -> Select[Any]:
+    edge, deeper = unit_edge.alias("edge"), unit_edge.alias("deeper")
+    below = (
+        select(edge.c.unit_id.label("child"), edge.c.unit_id.label("unit_id"))
+        .where(edge.c.parent_id == bindparam("unit_id"), _linked_on_day(edge))
+        .cte("below", recursive=True)
+    )
+    below = below.union_all(
+        select(below.c.child, deeper.c.unit_id).where(deeper.c.parent_id == below.c.unit_id, _linked_on_day(deeper))
+    )
+    return (
+        select(below.c.child, _done.label("done"))
+        .join(fact, fact.c.unit_id == below.c.unit_id)
+        .where(*_SOME_YEARS, *_LIVE)
+        .group_by(below.c.child)
+    )
+
+
+_PER_CHILD_THEN = _per_child_then()
+_OWN_THEN = select(_done).where(fact.c.unit_id == bindparam("unit_id"), *_SOME_YEARS, *_LIVE)
+
+
+class Figures(NamedTuple):
+    """What was done in a unit's subtree, and in that of each child by id."""
+
+    done: int
+    by_child: dict[int, int]
+
+
+def _window(indicator: Indicator, period: Period, as_of: date) -> dict[str, Any]:
+    last = min(period.last, as_of)
+    return {
+        "indicator": indicator,
+        "first": period.first,
+        "last": last,
+        "year": period.first.year,
+        "last_year": period.last.year,
+    }
+
+
+async def figures(tx: Tx, unit: Unit, indicator: Indicator, period: Period, as_of: date) -> Figures:
+    """Return the figures of a unit and its children up to a day, in the tree of that day.
+
+    The path on the facts is today's tree; where units have moved since, the dated links are walked instead.
+    """
+    window = _window(indicator, period, as_of)
+    if await tx.first(_MOVED_SINCE, {"on_day": window["last"]}):
+        rows = await tx.all(_PER_CHILD_THEN, {**window, "unit_id": unit.id})
+        by_child = {row.child: int(row.done) for row in rows}
+        own = int(await tx.value(_OWN_THEN, {**window, "unit_id": unit.id}))
+        return Figures(own + sum(by_child.values()), by_child)
+    where = {"path": unit.path, "end": end_of(unit.path), "width": child_width(unit.path)}
+    one_year = period.first.year == period.last.year
+    values = {**window, **where}
+    rows = await tx.all(_PER_CHILD[one_year], _needed(values, one_year=one_year))
+    by_segment = {int(row.child[len(unit.path) :] or "0", 36): int(row.done) for row in rows}
+    return Figures(sum(by_segment.values()), {key: done for key, done in by_segment.items() if key})
+
+
+def _needed(values: dict[str, Any], *, one_year: bool) -> dict[str, Any]:
+    return {key: value for key, value in values.items() if not (one_year and key == "last_year")}
+
+
+async def done_by_path(tx: Tx, indicator: Indicator, period: Period, as_of: date) -> dict[str, int]:
+    """Return what was done under every path, each unit's figure holding those below it."""
+    one_year = period.first.year == period.last.year
+    rows = await tx.all(_PER_PATH[one_year], _needed(_window(indicator, period, as_of), one_year=one_year))
+    done: dict[str, int] = {}
+    for row in rows:
+        for width in range(child_width(""), len(row.path) + 1, child_width("")):
+            done[row.path[:width]] = done.get(row.path[:width], 0) + int(row.done)
+    return done
+
+
+_TWO_YEARS = (
+    select(fact.c.indicator, fact.c.year, _done.label("done"))
+    .where(*_SOME_YEARS, *_BELOW, fact.c.voided_at.is_(None))
+    .group_by(fact.c.indicator, fact.c.year)
+)
+_TWO_TARGETS = select(target.c.indicator, target.c.period, target.c.people).where(
+    target.c.unit_id == bindparam("unit_id"),
+    target.c.replaced_at.is_(None),
+    (target.c.period == bindparam("this_year")) | (target.c.period == bindparam("year_before")),
+)
+
+
+async def year_tallies(tx: Tx, unit: Unit, today: date) -> tuple[YearTally, ...]:
+    """Return a unit's tallies of this year and the one before, of every indicator it has facts or targets for."""
+    span = {"path": unit.path, "end": end_of(unit.path), "year": today.year - 1, "last_year": today.year}
+    done = {(row.indicator, row.year): int(row.done) for row in await tx.all(_TWO_YEARS, span)}
+    asked = {"unit_id": unit.id, "this_year": str(today.year), "year_before": str(today.year - 1)}
+    people = {(row.indicator, int(row.period)): row.people for row in await tx.all(_TWO_TARGETS, asked)}
+    return tuple(
+        YearTally(
+            indicator=Indicator(indicator),
+            year=year,
+            tally=Tally(done=done.get((indicator, year), 0), target=people.get((indicator, year))),
+        )
+        for indicator, year in done.keys() | people.keys()
+    )
+
+
+class NewFact(NamedTuple):
+    """A fact to be stored."""
+
+    unit: Unit
+    indicator: Indicator
+    on_day: date
+    quantity: int
+    categories: str = ""
+    note: str | None = None
+    report_id: int | None = None
+    candidate_id: int | None = None
+
+
+async def store_facts(tx: Tx, facts: Iterable[NewFact], now: datetime) -> None:
+    """Store facts as they are known now."""
+    rows = [
+        {
+            "unit_id": new.unit.id,
+            "path": new.unit.path,
+            "indicator": new.indicator,
+            "year": new.on_day.year,
+            "on_day": new.on_day,
+            "quantity": new.quantity,
+            "categories": new.categories,
+            "note": new.note,
+            "report_id": new.report_id,
+            "candidate_id": new.candidate_id,
+            "version": 1,
+            "recorded_at": now,
+            "voided_at": None,
+        }
+        for new in facts
+    ]
+    await tx.run_many(_NEW_FACT, rows)
+
+
+_VOID = (
+    update(fact)
+    .where(fact.c.report_id == bindparam("its_report"), fact.c.voided_at.is_(None))
+    .values(voided_at=bindparam("voided_at"))
+)
+
+
+async def void_facts(tx: Tx, report_id: int, now: datetime) -> None:
+    """Let a report's facts no longer count; they stay readable."""
+    await tx.run(_VOID, {"its_report": report_id, "voided_at": now})
+
+
+_CERTIFIED = func.max(fact.c.on_day).filter(fact.c.indicator == Indicator.TRAINED.value)
+_ADMITTED = func.max(fact.c.on_day).filter(fact.c.indicator == Indicator.ADMITTED.value)
+_PEOPLE = (
+    select(
+        candidate.c.id,
+        candidate.c.name_sealed,
+        candidate.c.born_sealed,
+        _CERTIFIED.label("certified_on"),
+        _ADMITTED.label("admitted_on"),
+    )
+    .join(fact, (fact.c.candidate_id == candidate.c.id) & fact.c.voided_at.is_(None))
+    .where(candidate.c.unit_id == bindparam("unit_id"))
+    .group_by(candidate.c.id)
+    .order_by(candidate.c.id)
+)
+_NEW_CANDIDATE = put(candidate, "id").returning(candidate.c.id)
+
+
+async def people_of_unit(tx: Tx, unit: Unit) -> tuple[Candidate, ...]:
+    """Return the people of a unit whom a live fact tells of."""
+    return tuple(
+        Candidate(
+            id=row.id,
+            name=tx.seal.open(row.name_sealed),
+            born=Birth.model_validate_json(tx.seal.open(row.born_sealed)) if row.born_sealed else None,
+            certified_on=row.certified_on,
+            admitted_on=row.admitted_on,
+        )
+        for row in await tx.all(_PEOPLE, {"unit_id": unit.id})
+    )
+
+
+async def store_candidate(tx: Tx, unit: Unit, person: Candidate) -> int:
+    """Store a person of a unit; return the id."""
+    born = tx.seal.seal(person.born.model_dump_json()) if person.born else None
+    new = {"unit_id": unit.id, "name_sealed": tx.seal.seal(person.name), "born_sealed": born}
+    return int(await tx.value(_NEW_CANDIDATE, new))

@@ -1,0 +1,176 @@
+"""The durable outbox: what is to be sent, in lanes, each message with its delivery state.
+
+States: new → sending (leased) → sent | gone (blocked) | unknown (may have arrived) | failed | dropped (no longer owed).
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import IntEnum
+from typing import Any, NamedTuple
+
+from sqlalchemy import bindparam, delete, func, or_, select, tuple_, update
+
+from domain.reply import Reply
+from storage.database import Tx
+from storage.statements import put
+from storage.tables import outbox
+
+
+class Lane(IntEnum):
+    """Answers to people go before what was not asked for."""
+
+    REPLY = 0
+    BULK = 1
+
+
+class Outgoing(NamedTuple):
+    """A message taken to be sent."""
+
+    id: int
+    channel: str
+    address: str
+    reply: Reply
+    replaces: str | None
+    reminder_id: int | None
+    attempts: int
+
+
+_STORE = put(outbox, "id")
+_before = outbox.alias("before")
+_CANDIDATES = (
+    select(outbox.c.id)
+    .where(
+        outbox.c.status == "new",
+        outbox.c.lane == bindparam("its_lane"),
+        outbox.c.not_before <= bindparam("now"),
+        ~select(_before.c.id)
+        .where(
+            _before.c.channel == outbox.c.channel,
+            _before.c.address == outbox.c.address,
+            or_(_before.c.status == "new", _before.c.status == "sending"),
+            tuple_(_before.c.lane, _before.c.id) < tuple_(outbox.c.lane, outbox.c.id),
+        )
+        .exists(),
+    )
+    .order_by(outbox.c.id)
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True)
+)
+_CLAIM = (
+    update(outbox)
+    .where(outbox.c.id.in_(_CANDIDATES.scalar_subquery()))
+    .values(status="sending", leased_until=bindparam("leased_until"), attempts=outbox.c.attempts + 1)
+    .returning(
+        outbox.c.id,
+        outbox.c.channel,
+        outbox.c.address,
+        outbox.c.body_sealed,
+        outbox.c.replaces,
+        outbox.c.reminder_id,
+        outbox.c.attempts,
+    )
+)
+_SETTLE = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("its_id"))
+    .values(
+        status=bindparam("its_status"),
+        finished_at=bindparam("finished_at"),
+        not_before=func.coalesce(bindparam("retry_at", type_=outbox.c.not_before.type), outbox.c.not_before),
+        message_ref=bindparam("message_ref"),
+        error=bindparam("error"),
+        leased_until=None,
+    )
+)
+_EXPIRED = (
+    update(outbox)
+    .where(
+        outbox.c.status == "sending", outbox.c.leased_until < bindparam("now"), outbox.c.lane == bindparam("its_lane")
+    )
+    .values(status=bindparam("its_status"), finished_at=bindparam("finished_at"), leased_until=None)
+)
+_NEXT_DUE = select(func.min(outbox.c.not_before)).where(outbox.c.status == "new")
+_PURGE = delete(outbox).where(outbox.c.finished_at < bindparam("before"))
+
+
+async def queue_reply(
+    tx: Tx,
+    channel: str,
+    address: str,
+    reply: Reply,
+    now: datetime,
+    *,
+    lane: Lane = Lane.REPLY,
+    replaces: str | None = None,
+    reminder_id: int | None = None,
+) -> None:
+    """Queue a message to an account."""
+    row = {
+        "channel": channel,
+        "address": address,
+        "lane": int(lane),
+        "body_sealed": tx.seal.seal(reply.model_dump_json(exclude_defaults=True)),
+        "replaces": replaces,
+        "reminder_id": reminder_id,
+        "status": "new",
+        "attempts": 0,
+        "not_before": now,
+        "leased_until": None,
+        "created_at": now,
+        "finished_at": None,
+        "message_ref": None,
+        "error": None,
+    }
+    await tx.run(_STORE, row)
+
+
+async def claim(tx: Tx, lane: Lane, now: datetime, leased_until: datetime, most: int) -> list[Outgoing]:
+    """Take the oldest messages of a lane that are due, one a chat, under a lease."""
+    values = {"its_lane": int(lane), "now": now, "leased_until": leased_until, "most": most}
+    rows: list[Any] = await tx.all(_CLAIM, values)
+    return [
+        Outgoing(
+            row.id,
+            row.channel,
+            row.address,
+            Reply.model_validate_json(tx.seal.open(row.body_sealed)),
+            row.replaces,
+            row.reminder_id,
+            row.attempts,
+        )
+        for row in sorted(rows, key=lambda row: row.id)
+    ]
+
+
+async def settle(
+    tx: Tx,
+    message_id: int,
+    status: str,
+    now: datetime,
+    *,
+    message_ref: str | None = None,
+    error: str | None = None,
+    retry_at: datetime | None = None,
+) -> None:
+    """Keep what became of a message; with `retry_at` it waits again until then."""
+    values = {"message_ref": message_ref, "error": error, "retry_at": retry_at}
+    finished = None if retry_at else now
+    await tx.run(_SETTLE, {**values, "its_id": message_id, "its_status": status, "finished_at": finished})
+
+
+async def take_back_expired(tx: Tx, now: datetime) -> None:
+    """Take back what a dead sender held: replies are sent again, bulk may have arrived and is never doubled."""
+    await tx.run(_EXPIRED, {"now": now, "its_lane": int(Lane.REPLY), "its_status": "new", "finished_at": None})
+    await tx.run(_EXPIRED, {"now": now, "its_lane": int(Lane.BULK), "its_status": "unknown", "finished_at": now})
+
+
+async def next_due(tx: Tx) -> datetime | None:
+    """Return when the next waiting message may go, None where none waits."""
+    value: datetime | None = await tx.value(_NEXT_DUE)
+    return value
+
+
+async def purge_outbox(tx: Tx, before: datetime) -> None:
+    """Forget finished messages older than a moment."""
+    await tx.run(_PURGE, {"before": before})

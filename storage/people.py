@@ -1,0 +1,134 @@
+"""People, their accounts, offices and conversations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import bindparam, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from domain.organisation import Office, Role
+from storage.database import Tx
+from storage.statements import put
+from storage.tables import account, conversation, office, person, unit
+from storage.units import UNIT_COLUMNS, unit_of
+
+
+class Visitor(NamedTuple):
+    """Who writes to us: the person behind an account, with offices and the stored conversation."""
+
+    person_id: int
+    offices: tuple[Office, ...]
+    state: str | None
+    wrong_codes: int
+    wrong_since: datetime | None
+
+
+_VISITOR = (
+    select(
+        account.c.person_id,
+        account.c.wrong_codes,
+        account.c.wrong_since,
+        conversation.c.state_sealed,
+        office.c.role,
+        *UNIT_COLUMNS,
+    )
+    .select_from(account)
+    .outerjoin(conversation, conversation.c.person_id == account.c.person_id)
+    .outerjoin(office, (office.c.person_id == account.c.person_id) & office.c.until.is_(None))
+    .outerjoin(unit, unit.c.id == office.c.unit_id)
+    .where(account.c.channel == bindparam("channel"), account.c.address == bindparam("address"))
+    .order_by(office.c.id)
+)
+_NEW_PERSON = put(person, "id").returning(person.c.id)
+_NEW_ACCOUNT = put(account)
+_SAVE = insert(conversation).inline().values(
+    person_id=bindparam("person_id"), state_sealed=bindparam("state_sealed"), updated_at=bindparam("updated_at")
+)
+_SAVE_STATE = _SAVE.on_conflict_do_update(
+    index_elements=["person_id"],
+    set_={"state_sealed": _SAVE.excluded.state_sealed, "updated_at": _SAVE.excluded.updated_at},
+)
+_WRONG = (
+    update(account)
+    .where(account.c.channel == bindparam("its_channel"), account.c.address == bindparam("its_address"))
+    .values(wrong_codes=bindparam("wrong_codes"), wrong_since=bindparam("wrong_since"))
+)
+_BLOCKED = (
+    update(account)
+    .where(account.c.channel == bindparam("its_channel"), account.c.address == bindparam("its_address"))
+    .values(blocked_at=bindparam("blocked_at"))
+)
+_NEW_OFFICE = put(office, "id")
+_OFFICES = (
+    select(office.c.role, *UNIT_COLUMNS)
+    .join(unit, unit.c.id == office.c.unit_id)
+    .where(office.c.person_id == bindparam("person_id"), office.c.until.is_(None))
+    .order_by(office.c.id)
+)
+_REACHABLE = (
+    select(office.c.unit_id, office.c.person_id, office.c.role)
+    .join(account, (account.c.person_id == office.c.person_id) & account.c.blocked_at.is_(None))
+    .where(office.c.until.is_(None))
+    .distinct()
+    .order_by(office.c.unit_id, office.c.person_id)
+)
+_ACCOUNTS = (
+    select(account.c.channel, account.c.address)
+    .where(account.c.person_id == bindparam("person_id"), account.c.blocked_at.is_(None))
+    .order_by(account.c.channel)
+)
+
+
+async def visitor(tx: Tx, channel: str, address: str, now: datetime) -> Visitor:
+    """Return who stands behind an account; a first contact becomes a person without a name or office."""
+    rows = await tx.all(_VISITOR, {"channel": channel, "address": address})
+    if not rows:
+        person_id = await tx.value(_NEW_PERSON, {"created_at": now, "name_sealed": None})
+        new = {"channel": channel, "address": address, "person_id": person_id}
+        await tx.run(_NEW_ACCOUNT, {**new, "blocked_at": None, "wrong_codes": 0, "wrong_since": None})
+        return Visitor(person_id, (), None, 0, None)
+    first = rows[0]
+    offices = tuple(Office(role=Role(row.role), unit=unit_of(row)) for row in rows if row.role)
+    state = tx.seal.open(first.state_sealed) if first.state_sealed else None
+    return Visitor(first.person_id, offices, state, first.wrong_codes, first.wrong_since)
+
+
+async def save_state(tx: Tx, person_id: int, state: str, now: datetime) -> None:
+    """Keep a person's conversation."""
+    await tx.run(_SAVE_STATE, {"person_id": person_id, "state_sealed": tx.seal.seal(state), "updated_at": now})
+
+
+async def count_wrong_codes(tx: Tx, channel: str, address: str, wrong: int, since: datetime | None) -> None:
+    """Keep how many wrong codes an account has tried, and since when."""
+    who = {"its_channel": channel, "its_address": address}
+    await tx.run(_WRONG, {**who, "wrong_codes": wrong, "wrong_since": since})
+
+
+async def set_blocked(tx: Tx, channel: str, address: str, blocked_at: datetime | None) -> None:
+    """Keep whether an account has blocked the bot."""
+    await tx.run(_BLOCKED, {"its_channel": channel, "its_address": address, "blocked_at": blocked_at})
+
+
+async def give_office(tx: Tx, person_id: int, held: Office, now: datetime) -> None:
+    """Give a person an office from now on."""
+    new = {"person_id": person_id, "unit_id": held.unit.id, "role": held.role, "since": now, "until": None}
+    await tx.run(_NEW_OFFICE, new)
+
+
+async def offices_of(tx: Tx, person_id: int) -> tuple[Office, ...]:
+    """Return the offices that a person holds."""
+    rows = await tx.all(_OFFICES, {"person_id": person_id})
+    return tuple(Office(role=Role(row.role), unit=unit_of(row)) for row in rows)
+
+
+async def reachable(tx: Tx) -> Iterable[tuple[int, int, Role]]:
+    """Return (unit, person, role) of every office whose holder has an account that has not blocked the bot."""
+    return [(row.unit_id, row.person_id, Role(row.role)) for row in await tx.all(_REACHABLE)]
+
+
+async def accounts_of(tx: Tx, person_id: int) -> tuple[tuple[str, str], ...]:
+    """Return the accounts (channel, address) on which a person can be reached, the preferred one first."""
+    return tuple((row.channel, row.address) for row in await tx.all(_ACCOUNTS, {"person_id": person_id}))

@@ -1,0 +1,290 @@
+"""The tables. Facts, not totals; corrections add rows, they never overwrite.
+
+Personal text (names, messages, drafts, replies) stands only in `*_sealed` columns, encrypted by `storage.seal`.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Date,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    SmallInteger,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+from storage.columns import Id, Moment, Path
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+unit = Table(
+    "unit",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("code", Text, nullable=False, unique=True),
+    Column("name", Text, nullable=False),
+    Column("plain_key", Text, nullable=False, index=True),
+    Column("kind", Text, nullable=False),
+    Column("sector", Text),
+    Column("rural", Boolean, nullable=False),
+    Column("named", Boolean, nullable=False),
+    Column("members", Integer),
+    Column("position", Integer, nullable=False),
+    Column("predecessor_id", Id, ForeignKey("unit.id")),
+    Column("valid_from", Date, nullable=False),
+    Column("valid_to", Date, nullable=False),
+    Column("path", Path, nullable=False, unique=True),
+    UniqueConstraint("id", "path"),
+)
+
+# The truth about the tree; `unit.path` is its copy for today.
+unit_edge = Table(
+    "unit_edge",
+    metadata,
+    Column("unit_id", Id, ForeignKey("unit.id"), primary_key=True),
+    Column("valid_from", Date, primary_key=True),
+    Column("valid_to", Date, nullable=False),
+    Column("parent_id", Id, ForeignKey("unit.id")),
+    Index("ix_unit_edge_parent", "parent_id", "valid_from"),
+)
+
+grouping = Table(
+    "grouping",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("name", Text, nullable=False, unique=True),
+)
+
+grouping_member = Table(
+    "grouping_member",
+    metadata,
+    Column("grouping_id", Id, ForeignKey("grouping.id"), primary_key=True),
+    Column("unit_id", Id, ForeignKey("unit.id"), primary_key=True),
+    Column("valid_from", Date, primary_key=True),
+    Column("valid_to", Date, nullable=False),
+)
+
+person = Table(
+    "person",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("created_at", Moment, nullable=False),
+    Column("name_sealed", LargeBinary),
+)
+
+account = Table(
+    "account",
+    metadata,
+    Column("channel", Text, primary_key=True),
+    Column("address", Text, primary_key=True),
+    Column("person_id", Id, ForeignKey("person.id"), nullable=False, index=True),
+    Column("blocked_at", Moment),
+    Column("wrong_codes", SmallInteger, nullable=False),
+    Column("wrong_since", Moment),
+)
+
+office = Table(
+    "office",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("person_id", Id, ForeignKey("person.id"), nullable=False, index=True),
+    Column("unit_id", Id, ForeignKey("unit.id"), nullable=False, index=True),
+    Column("role", Text, nullable=False),
+    Column("since", Moment, nullable=False),
+    Column("until", Moment),
+)
+
+invitation = Table(
+    "invitation",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("code_hash", Text, nullable=False, unique=True),
+    Column("unit_id", Id, ForeignKey("unit.id"), nullable=False),
+    Column("role", Text, nullable=False),
+    Column("name_sealed", LargeBinary),
+    Column("created_at", Moment, nullable=False),
+    Column("expires_at", Moment, nullable=False),
+    Column("accepted_at", Moment),
+    Column("accepted_by", Id, ForeignKey("person.id")),
+)
+
+# A target is replaced by a newer row; the old one keeps what was in force until then.
+target = Table(
+    "target",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("unit_id", Id, ForeignKey("unit.id"), nullable=False),
+    Column("indicator", Text, nullable=False),
+    Column("period", Text, nullable=False),
+    Column("measure", Text, nullable=False),
+    Column("value", Text, nullable=False),
+    Column("people", Integer),
+    Column("deadline", Date, nullable=False),
+    Column("document", Text),
+    Column("document_date", Date),
+    Column("recorded_at", Moment, nullable=False),
+    Column("replaced_at", Moment),
+    Index("ix_target_period", "period", "indicator", "unit_id"),
+)
+
+task = Table(
+    "task",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("unit_id", Id, ForeignKey("unit.id"), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("deadline", Date, nullable=False),
+    Column("document", Text),
+    Column("recorded_at", Moment, nullable=False),
+    UniqueConstraint("unit_id", "name"),
+)
+
+report = Table(
+    "report",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("key", Text, nullable=False, unique=True),
+    Column("unit_id", Id, ForeignKey("unit.id"), nullable=False),
+    Column("form", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("body_sealed", LargeBinary, nullable=False),
+    Column("sent_by", Id, ForeignKey("person.id"), nullable=False),
+    Column("sent_at", Moment, nullable=False),
+    Column("undone_by", Id, ForeignKey("person.id")),
+    Column("undone_at", Moment),
+    Index("ix_report_unit", "unit_id", "id"),
+)
+
+candidate = Table(
+    "candidate",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("unit_id", Id, ForeignKey("unit.id"), nullable=False, index=True),
+    Column("name_sealed", LargeBinary, nullable=False),
+    Column("born_sealed", LargeBinary),
+)
+
+fact = Table(
+    "fact",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("unit_id", Id, nullable=False),
+    Column("path", Path, nullable=False),
+    Column("indicator", Text, nullable=False),
+    Column("year", SmallInteger, nullable=False),
+    Column("on_day", Date, nullable=False),
+    Column("quantity", Integer, nullable=False),
+    Column("categories", Text, nullable=False),
+    Column("note", Text),
+    Column("report_id", Id, ForeignKey("report.id"), index=True),
+    Column("candidate_id", Id, ForeignKey("candidate.id"), index=True),
+    Column("version", Integer, nullable=False),
+    Column("recorded_at", Moment, nullable=False),
+    Column("voided_at", Moment),
+    ForeignKeyConstraint(["unit_id", "path"], ["unit.id", "unit.path"], onupdate="CASCADE"),
+)
+# The leading year is what makes ten years of a province quick.
+Index(
+    "ix_fact_live",
+    fact.c.year,
+    fact.c.path,
+    fact.c.on_day,
+    fact.c.indicator,
+    sqlite_where=fact.c.voided_at.is_(None),
+    postgresql_where=fact.c.voided_at.is_(None),
+)
+Index("ix_fact_unit", fact.c.unit_id, fact.c.year)
+
+conversation = Table(
+    "conversation",
+    metadata,
+    Column("person_id", Id, ForeignKey("person.id"), primary_key=True),
+    Column("state_sealed", LargeBinary, nullable=False),
+    Column("updated_at", Moment, nullable=False),
+)
+
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("channel", Text, nullable=False),
+    Column("update_key", Text, nullable=False),
+    Column("conversation", Text, nullable=False),
+    Column("raw_sealed", LargeBinary, nullable=False),
+    Column("received_at", Moment, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("done_at", Moment),
+    Column("error", Text),
+    UniqueConstraint("channel", "update_key"),
+)
+Index(
+    "ix_inbox_new",
+    inbox.c.conversation,
+    inbox.c.id,
+    sqlite_where=inbox.c.status == "new",
+    postgresql_where=inbox.c.status == "new",
+)
+Index("ix_inbox_done", inbox.c.done_at)
+
+reminder = Table(
+    "reminder",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("target_id", Id, ForeignKey("target.id"), nullable=False),
+    Column("rung", Integer, nullable=False),
+    Column("person_id", Id, nullable=False),
+    Column("verdict", Text, nullable=False),
+    Column("decided_at", Moment, nullable=False),
+    UniqueConstraint("target_id", "rung", "person_id"),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("channel", Text, nullable=False),
+    Column("address", Text, nullable=False),
+    Column("lane", SmallInteger, nullable=False),
+    Column("body_sealed", LargeBinary, nullable=False),
+    Column("replaces", Text),
+    Column("reminder_id", Id, ForeignKey("reminder.id")),
+    Column("status", Text, nullable=False),
+    Column("attempts", SmallInteger, nullable=False),
+    Column("not_before", Moment, nullable=False),
+    Column("leased_until", Moment),
+    Column("created_at", Moment, nullable=False),
+    Column("finished_at", Moment),
+    Column("message_ref", Text),
+    Column("error", Text),
+)
+_waiting = (outbox.c.status == "new") | (outbox.c.status == "sending")
+Index("ix_outbox_waiting", outbox.c.lane, outbox.c.id, sqlite_where=_waiting, postgresql_where=_waiting)
+Index("ix_outbox_chat", outbox.c.channel, outbox.c.address, sqlite_where=_waiting, postgresql_where=_waiting)
+Index("ix_outbox_finished", outbox.c.finished_at)
+
+# Append only: triggers refuse changes, and each row's mac covers the one before it.
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("at", Moment, nullable=False),
+    Column("person_id", Id),
+    Column("act", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("mac", Text, nullable=False),
+)

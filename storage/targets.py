@@ -1,0 +1,101 @@
+"""Targets, as plans set and amend them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import bindparam, select, update
+
+from domain.indicators import Indicator
+from domain.organisation import Unit
+from domain.targets import Goal, Measure, Target
+from storage.database import Tx
+from storage.statements import put
+from storage.tables import target, unit
+from storage.units import UNIT_COLUMNS, end_of
+
+_COLUMNS = (
+    target.c.id.label("target_id"),
+    target.c.indicator,
+    target.c.period,
+    target.c.measure,
+    target.c.value,
+    target.c.people,
+    target.c.deadline,
+    target.c.document,
+    target.c.document_date,
+)
+_IN_FORCE = target.c.replaced_at.is_(None)
+_BELOW = (
+    select(target.c.unit_id.label("its_unit"), *_COLUMNS)
+    .join(unit, unit.c.id == target.c.unit_id)
+    .where(
+        _IN_FORCE,
+        target.c.period == bindparam("period"),
+        target.c.indicator == bindparam("indicator"),
+        unit.c.path >= bindparam("path"),
+        unit.c.path < bindparam("end"),
+    )
+)
+_OF_UNIT = select(target.c.unit_id.label("its_unit"), *_COLUMNS).where(
+    _IN_FORCE, target.c.unit_id == bindparam("unit_id")
+)
+_DUE = (
+    select(*_COLUMNS, *UNIT_COLUMNS)
+    .join(unit, unit.c.id == target.c.unit_id)
+    .where(
+        _IN_FORCE,
+        target.c.people.is_not(None),
+        target.c.deadline >= bindparam("earliest"),
+        target.c.deadline <= bindparam("latest"),
+    )
+    .order_by(unit.c.path)
+)
+_BY_ID = (
+    select(*_COLUMNS, *UNIT_COLUMNS)
+    .join(unit, unit.c.id == target.c.unit_id)
+    .where(_IN_FORCE, target.c.id == bindparam("target_id"))
+)
+_NEW = put(target, "id")
+_REPLACE = update(target).where(target.c.id == bindparam("its_id")).values(replaced_at=bindparam("replaced_at"))
+
+
+def target_of(row: Any) -> Target:  # noqa: ANN401 — a row with _COLUMNS
+    """Return the target that a row tells of."""
+    return Target(
+        goal=Goal(measure=Measure(row.measure), value=Decimal(row.value)),
+        people=row.people,
+        deadline=row.deadline,
+        document=row.document,
+    )
+
+
+async def targets_below(tx: Tx, top: Unit, indicator: Indicator, period: str) -> dict[int, Target]:
+    """Return the targets in force of a subtree for one indicator and period, by unit id."""
+    where = {"path": top.path, "end": end_of(top.path), "indicator": indicator, "period": period}
+    return {row.its_unit: target_of(row) for row in await tx.all(_BELOW, where)}
+
+
+async def targets_of_unit(tx: Tx, unit_id: int) -> list[Any]:
+    """Return the rows of a unit's targets in force."""
+    return await tx.all(_OF_UNIT, {"unit_id": unit_id})
+
+
+async def targets_due(tx: Tx, earliest: date, latest: date) -> list[Any]:
+    """Return the rows, with their units, of targets in people whose deadline lies between two days."""
+    return await tx.all(_DUE, {"earliest": earliest, "latest": latest})
+
+
+async def target_by_id(tx: Tx, target_id: int) -> Any:  # noqa: ANN401
+    """Return the row, with its unit, of a target still in force; None where there is none."""
+    return await tx.first(_BY_ID, {"target_id": target_id})
+
+
+async def set_target(tx: Tx, unit_id: int, columns: dict[str, Any], now: datetime) -> None:
+    """Put a target in force; the one it amends keeps its row."""
+    for row in await targets_of_unit(tx, unit_id):
+        if (row.indicator, row.period) == (columns["indicator"], columns["period"]):
+            await tx.run(_REPLACE, {"its_id": row.target_id, "replaced_at": now})
+    await tx.run(_NEW, {**columns, "unit_id": unit_id, "recorded_at": now, "replaced_at": None})

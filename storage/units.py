@@ -1,0 +1,158 @@
+"""Units: by id, by name, by parent at a date."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import bindparam, func, or_, select, update
+
+from domain.organisation import Unit, segment
+from domain.text import plain_key
+from storage.columns import BEGINNING, OPEN_END
+from storage.database import Tx
+from storage.statements import put
+from storage.tables import unit, unit_edge
+
+UNIT_COLUMNS = (
+    unit.c.id.label("unit_id"),
+    unit.c.code,
+    unit.c.name,
+    unit.c.kind,
+    unit.c.path,
+    unit.c.named,
+)
+_BY_ID = select(*UNIT_COLUMNS).where(unit.c.id == bindparam("unit_id"))
+_BY_PATH = select(*UNIT_COLUMNS).where(unit.c.path == bindparam("path"))
+_BY_CODE_OR_NAME = (
+    select(*UNIT_COLUMNS)
+    .where(or_(unit.c.code == bindparam("said"), unit.c.plain_key == bindparam("key")))
+    .order_by(unit.c.path)
+)
+_BELOW = (
+    select(*UNIT_COLUMNS, unit.c.plain_key)
+    .where(unit.c.path >= bindparam("path"), unit.c.path < bindparam("end"))
+    .order_by(unit.c.path)
+)
+_BELOW_EXACT = _BELOW.where(unit.c.plain_key == bindparam("key"))
+_BELOW_WORDS = _BELOW.where((" " + unit.c.plain_key + " ").like(bindparam("like"))).limit(50)
+_later = unit_edge.alias("later")
+_CHILDREN = (
+    select(*UNIT_COLUMNS, unit.c.valid_from, unit.c.valid_to)
+    .join(unit_edge, unit_edge.c.unit_id == unit.c.id)
+    .where(
+        unit_edge.c.parent_id == bindparam("parent_id"),
+        unit_edge.c.valid_from <= bindparam("on_day"),
+        ~select(_later.c.unit_id)
+        .where(
+            _later.c.unit_id == unit_edge.c.unit_id,
+            _later.c.valid_from > unit_edge.c.valid_from,
+            _later.c.valid_from <= bindparam("on_day"),
+        )
+        .exists(),
+    )
+    .order_by(unit.c.position, unit.c.id)
+)
+_NEW_UNIT = put(unit, "id").returning(unit.c.id)
+_SET_PATH = update(unit).where(unit.c.id == bindparam("its_id")).values(path=bindparam("path"))
+_NEW_EDGE = put(unit_edge)
+_CHANGE = (
+    update(unit)
+    .where(unit.c.id == bindparam("its_id"))
+    .values({name: bindparam(name) for name in ("name", "plain_key", "kind", "sector", "rural", "members")})
+)
+_SET_NAMED = (
+    update(unit)
+    .where(unit.c.path >= bindparam("its_path"), unit.c.path < bindparam("end"))
+    .values(named=bindparam("named"))
+)
+_ALL = select(*UNIT_COLUMNS, unit.c.sector, unit.c.rural, unit.c.members).order_by(unit.c.path)
+_COUNT = select(func.count()).select_from(unit)
+
+
+def end_of(path: str) -> str:
+    """Return the bound below which every path of a subtree stands: "~" comes after all digits and letters."""
+    return path + "~"
+
+
+def unit_of(row: Any) -> Unit:  # noqa: ANN401 — a row with UNIT_COLUMNS
+    """Return the unit that a row tells of."""
+    return Unit.model_construct(
+        id=row.unit_id, code=row.code, name=row.name, kind=row.kind, path=row.path, named=row.named
+    )
+
+
+async def unit_by_id(tx: Tx, unit_id: int) -> Unit | None:
+    """Return a unit, None where there is none."""
+    row = await tx.first(_BY_ID, {"unit_id": unit_id})
+    return unit_of(row) if row else None
+
+
+async def unit_by_path(tx: Tx, path: str) -> Unit | None:
+    """Return the unit at a path, None where there is none."""
+    row = await tx.first(_BY_PATH, {"path": path})
+    return unit_of(row) if row else None
+
+
+async def units_called(tx: Tx, said: str) -> tuple[Unit, ...]:
+    """Return the units with this code or (folded) name."""
+    return tuple(unit_of(row) for row in await tx.all(_BY_CODE_OR_NAME, {"said": said, "key": plain_key(said)}))
+
+
+async def units_below(tx: Tx, path: str) -> tuple[Unit, ...]:
+    """Return a whole subtree, the top first."""
+    return tuple(unit_of(row) for row in await tx.all(_BELOW, {"path": path, "end": end_of(path)}))
+
+
+async def units_named_below(tx: Tx, path: str, key: str) -> tuple[Unit, ...]:
+    """Return the units of a subtree with this folded name, else those whose name has these words next to each other."""
+    where = {"path": path, "end": end_of(path)}
+    rows = await tx.all(_BELOW_EXACT, {**where, "key": key})
+    if not rows:
+        rows = await tx.all(_BELOW_WORDS, {**where, "like": f"% {key} %"})
+    return tuple(unit_of(row) for row in rows)
+
+
+async def children(tx: Tx, parent_id: int, on_day: date) -> list[tuple[Unit, bool]]:
+    """Return the units under a parent in the tree of a day, in their order, and whether each still exists then."""
+    rows = await tx.all(_CHILDREN, {"parent_id": parent_id, "on_day": on_day})
+    return [(unit_of(row), row.valid_from <= on_day < row.valid_to) for row in rows]
+
+
+async def found(tx: Tx, columns: dict[str, Any], parent: Unit | None) -> Unit:
+    """Store a new unit below `parent`, with its first dated link."""
+    since = columns.get("valid_from") or BEGINNING
+    row = {
+        "sector": None,
+        "rural": False,
+        "members": None,
+        "predecessor_id": None,
+        "valid_to": OPEN_END,
+        "named": parent.named if parent else True,
+        "position": 0,
+        **columns,
+        "valid_from": since,
+        "plain_key": plain_key(columns["name"]),
+        "path": f"?{columns['code']}",
+    }
+    unit_id = await tx.value(_NEW_UNIT, row)
+    path = (parent.path if parent else "") + segment(unit_id)
+    await tx.run(_SET_PATH, {"its_id": unit_id, "path": path})
+    edge = {"unit_id": unit_id, "parent_id": parent.id if parent else None}
+    await tx.run(_NEW_EDGE, {**edge, "valid_from": since, "valid_to": row["valid_to"]})
+    return Unit(id=unit_id, code=row["code"], name=row["name"], kind=row["kind"], path=path, named=row["named"])
+
+
+async def change(tx: Tx, unit_id: int, columns: dict[str, Any]) -> None:
+    """Change what describes a unit."""
+    await tx.run(_CHANGE, {**columns, "its_id": unit_id, "plain_key": plain_key(columns["name"])})
+
+
+async def set_named(tx: Tx, path: str, *, named: bool) -> None:
+    """Let a whole subtree keep names, or numbers only."""
+    await tx.run(_SET_NAMED, {"its_path": path, "end": end_of(path), "named": named})
+
+
+async def all_units(tx: Tx) -> list[Any]:
+    """Return every unit as a row with what describes it, parents before children."""
+    return await tx.all(_ALL)
