@@ -111,13 +111,21 @@ class Join:
         return f"j/{self.code}"
 
 
+FRESH = "+"
+
+
+def fresh(address: Address) -> str:
+    """Return an address that opens in a message of its own, so that what it stands under (a receipt, say) stays."""
+    return f"{FRESH}{address}"
+
+
 Address = Go | StartForm | Choose | Edit | PressDraft | Undo | ShowProgress | Join
 _ID = r"[0-9]{1,9}"
 
 
 def parse(text: str) -> Address | None:
     """Return the address written in `text`, or None."""
-    match text.split("/"):
+    match text.removeprefix(FRESH).split("/"):
         case [place] if place in get_args(Place):
             return Go(place)  # type: ignore[arg-type]  # narrowed by get_args
         case ["f", word] if re.fullmatch("[a-z]{1,20}", word):

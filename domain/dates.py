@@ -83,7 +83,7 @@ def _read_day(typed: str, today: date) -> tuple[date, bool]:
         return today - timedelta(days=_RELATIVE[spoken]), True
     if weekday := _weekday(spoken, today):
         return weekday, True
-    numbers = re.sub(r"^\D*?(?:ngày|ngay|mùng|mung)\s*", "", text)
+    numbers = re.sub(r"^(?:vào |vao )?(?:ngày|ngay|mùng|mung|mồng|mong)\s*", "", text)
     for pattern, subject in ((_SEPARATED, numbers), (_SPACED, numbers), (_PACKED, text), (_IN_WORDS, key)):
         if found := pattern.fullmatch(subject):
             return _day(found[1], found[2], found[3], today)

@@ -12,8 +12,9 @@ from typing import Any
 
 REDACTED = "▮▮▮"
 _JOINERS = r"[\s.\-\u00ad\u200b-\u200f\u2060\ufeff]?"
+_ALONE = r"(?<![\d/])(?<!\d[\s.\-])"
 _RUN = re.compile(
-    rf"(?<![\d/])(?:\d{_JOINERS}){{11}}\d(?!{_JOINERS}\d)|(?<![\d/])(?:\d{_JOINERS}){{8}}\d(?!{_JOINERS}\d)"
+    rf"{_ALONE}(?:\d{_JOINERS}){{11}}\d(?!{_JOINERS}\d)|{_ALONE}(?:\d{_JOINERS}){{8}}\d(?!{_JOINERS}\d)",
 )
 _DATE = re.compile(r"\d{1,2}\s*[./\-\s]\s*\d{1,2}\s*[./\-\s]\s*\d{4}")
 _SECRET = re.compile(r"\b(?:TUYỆT MẬT|TỐI MẬT|MẬT)\b")

@@ -70,7 +70,8 @@ class Line(BaseModel):
 class Progress(BaseModel):
     """A unit's figures of one indicator and period as of a day, with those of its children.
 
-    `pinned` says that the day was asked for, so that the ways on keep it.
+    `pinned` says that the day was asked for, so that the ways on keep it. `year_to_date` stands beside the figure of a
+    month or quarter.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -82,6 +83,7 @@ class Progress(BaseModel):
     target: Target | None
     lines: tuple[Line, ...]
     pinned: bool = False
+    year_to_date: Tally | None = None
 
     @property
     def ranked(self) -> tuple[Line, ...]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
-from domain.addresses import ShowProgress, StartForm
+from domain.addresses import ShowProgress, StartForm, fresh
 from domain.dates import day_text
 from domain.indicators import Indicator
 from domain.numbers import count
@@ -81,6 +81,24 @@ class Due:
         return Mark(self.duty.target, self.rung, self.recipient.person if self.recipient else 0)
 
 
+def assigned(duties: tuple[Duty, ...]) -> tuple[Duty, ...]:
+    """Return the duties that were handed down, without those who handed them down.
+
+    The unit at the top of a plan answers through the units below it: its leaders ask, they are not reminded.
+    """
+    paths: dict[tuple[Indicator, str], set[str]] = {}
+    for duty in duties:
+        paths.setdefault((duty.indicator, duty.period.code), set()).add(duty.unit.path)
+    return tuple(duty for duty in duties if not _owns_plan(duty, paths[duty.indicator, duty.period.code]))
+
+
+def _owns_plan(duty: Duty, paths: set[str]) -> bool:
+    path = duty.unit.path
+    above = any(path != other and path.startswith(other) for other in paths)
+    below = any(path != other and other.startswith(path) for other in paths)
+    return below and not above
+
+
 def due(now: datetime, duties: Iterable[Duty], marked: frozenset[Mark]) -> tuple[Due, ...]:
     """Return the rungs due at `now` (local time) for duties still owed; nothing in the quiet hours.
 
@@ -123,7 +141,7 @@ def _moment(duty: Duty, rung: int, now: datetime) -> datetime:
 def reminder_card(duty: Duty, today: date, role: Role) -> Reply:
     """Return a reminder with the unit's own progress and one tap to act."""
     document = f" ({duty.document})" if duty.document else ""
-    see = Choice(label="📊 Tiến độ", address=str(ShowProgress(duty.unit.id, duty.period.code, duty.indicator)))
+    see = Choice(label="📊 Tiến độ", address=fresh(ShowProgress(duty.unit.id, duty.period.code, duty.indicator)))
     report = Choice(
         label=f"📝 Báo cáo {duty.indicator.label}",
         address=str(StartForm(_COMMANDS.get(duty.indicator, "ketnap"), duty.unit.id)),

@@ -176,6 +176,7 @@ class NewFact(NamedTuple):
     note: str | None = None
     report_id: int | None = None
     candidate_id: int | None = None
+    version: int = 1
 
 
 async def store_facts(tx: Tx, facts: Iterable[NewFact], now: datetime) -> None:
@@ -192,7 +193,7 @@ async def store_facts(tx: Tx, facts: Iterable[NewFact], now: datetime) -> None:
             "note": new.note,
             "report_id": new.report_id,
             "candidate_id": new.candidate_id,
-            "version": 1,
+            "version": new.version,
             "recorded_at": now,
             "voided_at": None,
         }

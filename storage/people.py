@@ -44,8 +44,12 @@ _VISITOR = (
 )
 _NEW_PERSON = put(person, "id").returning(person.c.id)
 _NEW_ACCOUNT = put(account)
-_SAVE = insert(conversation).inline().values(
-    person_id=bindparam("person_id"), state_sealed=bindparam("state_sealed"), updated_at=bindparam("updated_at")
+_SAVE = (
+    insert(conversation)
+    .inline()
+    .values(
+        person_id=bindparam("person_id"), state_sealed=bindparam("state_sealed"), updated_at=bindparam("updated_at")
+    )
 )
 _SAVE_STATE = _SAVE.on_conflict_do_update(
     index_elements=["person_id"],

@@ -6,15 +6,15 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, or_, select, update
 
 from domain.indicators import Indicator
 from domain.organisation import Unit
 from domain.targets import Goal, Measure, Target
 from storage.database import Tx
 from storage.statements import put
-from storage.tables import target, unit
-from storage.units import UNIT_COLUMNS, end_of
+from storage.tables import target, unit, unit_edge
+from storage.units import UNIT_COLUMNS
 
 _COLUMNS = (
     target.c.id.label("target_id"),
@@ -28,16 +28,14 @@ _COLUMNS = (
     target.c.document_date,
 )
 _IN_FORCE = target.c.replaced_at.is_(None)
-_BELOW = (
-    select(target.c.unit_id.label("its_unit"), *_COLUMNS)
-    .join(unit, unit.c.id == target.c.unit_id)
-    .where(
-        _IN_FORCE,
-        target.c.period == bindparam("period"),
-        target.c.indicator == bindparam("indicator"),
-        unit.c.path >= bindparam("path"),
-        unit.c.path < bindparam("end"),
-    )
+_UNDER = select(target.c.unit_id.label("its_unit"), *_COLUMNS).where(
+    _IN_FORCE,
+    target.c.period == bindparam("period"),
+    target.c.indicator == bindparam("indicator"),
+    or_(
+        target.c.unit_id == bindparam("parent_id"),
+        target.c.unit_id.in_(select(unit_edge.c.unit_id).where(unit_edge.c.parent_id == bindparam("parent_id"))),
+    ),
 )
 _OF_UNIT = select(target.c.unit_id.label("its_unit"), *_COLUMNS).where(
     _IN_FORCE, target.c.unit_id == bindparam("unit_id")
@@ -72,10 +70,10 @@ def target_of(row: Any) -> Target:  # noqa: ANN401 — a row with _COLUMNS
     )
 
 
-async def targets_below(tx: Tx, top: Unit, indicator: Indicator, period: str) -> dict[int, Target]:
-    """Return the targets in force of a subtree for one indicator and period, by unit id."""
-    where = {"path": top.path, "end": end_of(top.path), "indicator": indicator, "period": period}
-    return {row.its_unit: target_of(row) for row in await tx.all(_BELOW, where)}
+async def targets_under(tx: Tx, parent: Unit, indicator: Indicator, period: str) -> dict[int, Target]:
+    """Return the targets in force of a unit and its children for one indicator and period, by unit id."""
+    where = {"parent_id": parent.id, "indicator": indicator, "period": period}
+    return {row.its_unit: target_of(row) for row in await tx.all(_UNDER, where)}
 
 
 async def targets_of_unit(tx: Tx, unit_id: int) -> list[Any]:

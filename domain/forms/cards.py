@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from domain.addresses import Choose, Edit, Go, PressDraft, ShowProgress, StartForm, Undo
+from domain.addresses import Choose, Edit, Go, PressDraft, ShowProgress, StartForm, Undo, fresh
 from domain.dates import day_text
 from domain.forms.report import FormField, Report, form_fields
 from domain.forms.situation import Situation
@@ -127,7 +127,7 @@ def receipt_card(report: Report, unit: Unit, number: int, sent_at: datetime, tal
                 Choice(label="Báo cáo tiếp", address=str(StartForm(report.command, unit.id))),
                 Choice(
                     label="📊 Tiến độ",
-                    address=str(ShowProgress(unit.id, year, report.records()[0].indicator)),
+                    address=fresh(ShowProgress(unit.id, year, report.records()[0].indicator)),
                 ),
             ),
         ),

@@ -69,7 +69,7 @@ def advance(state: State, event: Event, at: Situation, key: str) -> Step:
         return _renew(state, event, at, key)
     match state, event:
         case Idle(), Started():
-            return _next(_begin(event, at, key), at)
+            return _next(_begin(event, at, key), at, event.note)
         case Idle(dropped=Draft() as draft), Pressed(press="restore", draft=pressed) if pressed == draft.key:
             return _next(draft, at)
         case Idle(), _:
@@ -242,7 +242,7 @@ def _renew(state: Open, event: Event, at: Situation, key: str) -> Step:
     old = BY_FORM.get(state.draft.form)
     report = report_for(old.command, named=at.unit.named) if old else None
     if isinstance(event, Started):
-        return _next(_begin(event, at, key), at)
+        return _next(_begin(event, at, key), at, event.note)
     if report is None:
         return Step(Idle(), Reply(text="Mẫu báo cáo này không còn dùng. Đồng chí chọn báo cáo khác trong menu."))
     kept = tuple(_still_fits(report, state.draft))

@@ -28,6 +28,14 @@ class Record(BaseModel):
     person: Candidate | None = None
 
 
+class OneLine(NamedTuple):
+    """Which fields a one-line entry fills: "kn Nguyễn Văn A 12/3" has a subject and a day."""
+
+    subject: str
+    day: str
+    born: str | None = None
+
+
 class Report(BaseModel):
     """A report of a unit. Field order is question order; validators are the rules and raise Refused.
 
@@ -40,6 +48,7 @@ class Report(BaseModel):
     named: ClassVar[bool]
     version: ClassVar[int] = 1
     title: ClassVar[str]
+    one_line: ClassVar[OneLine]
 
     def headline(self) -> str:
         """Return the report in one line, as receipts and lists show it."""

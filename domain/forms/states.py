@@ -74,10 +74,11 @@ Open = Asking | Reviewing | Resuming
 
 
 class Started(_Frozen):
-    """Somebody wants to make a report; `given` holds what a one-line entry said already."""
+    """Somebody wants to make a report; `given` holds what a one-line entry said, `note` what it said wrongly."""
 
     form: str
     given: tuple[Given, ...] = ()
+    note: str = ""
 
 
 class Returned(_Frozen):

@@ -9,7 +9,7 @@ from pydantic import ValidationInfo, field_validator
 
 from domain.dates import day_text
 from domain.forms.answers import Ask, BirthDay, CandidateRef, PastDay, recent_days, trained_pool
-from domain.forms.report import Record, Report, age_doubts, of_age
+from domain.forms.report import OneLine, Record, Report, age_doubts, of_age
 from domain.forms.situation import Situation
 from domain.indicators import Indicator
 from domain.refusals import Refused
@@ -26,6 +26,7 @@ class NewAdmission(Report):
     command: ClassVar = "ketnap"
     named: ClassVar = True
     title: ClassVar = "Kết nạp đảng viên"
+    one_line: ClassVar = OneLine("candidate", "decided_on", "born")
 
     candidate: Annotated[CandidateRef, Ask("Kết nạp đồng chí nào? Gõ họ và tên.", "Họ tên", choices=trained_pool)]
     born: Annotated[

@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar
 
 from domain.dates import day_text
 from domain.forms.answers import Ask, PastDay, Quantity, recent_days, small_numbers
-from domain.forms.report import Record, Report
+from domain.forms.report import OneLine, Record, Report
 from domain.indicators import Indicator
 from domain.numbers import count
 
@@ -18,6 +18,7 @@ class AdmissionCount(Report):
     command: ClassVar = "ketnap"
     named: ClassVar = False
     title: ClassVar = "Kết nạp đảng viên (số lượng)"
+    one_line: ClassVar = OneLine("quantity", "decided_on")
 
     quantity: Annotated[Quantity, Ask("Kết nạp bao nhiêu người?", "Số người", choices=small_numbers)]
     decided_on: Annotated[PastDay, Ask("Ngày của quyết định kết nạp?", "Ngày quyết định", choices=recent_days)]

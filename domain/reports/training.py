@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar
 
 from domain.dates import day_text
 from domain.forms.answers import Ask, BirthDay, PastDay, PersonName, recent_days
-from domain.forms.report import Record, Report, age_doubts
+from domain.forms.report import OneLine, Record, Report, age_doubts
 from domain.forms.situation import Candidate, Situation
 from domain.indicators import Indicator
 
@@ -18,6 +18,7 @@ class Training(Report):
     command: ClassVar = "boiduong"
     named: ClassVar = True
     title: ClassVar = "Hoàn thành lớp bồi dưỡng"
+    one_line: ClassVar = OneLine("name", "certified_on", "born")
 
     name: Annotated[PersonName, Ask("Ai đã hoàn thành lớp bồi dưỡng? Gõ họ và tên.", "Họ tên")]
     born: Annotated[BirthDay, Ask("Sinh ngày nào? Chỉ nhớ năm thì gõ năm, ví dụ 1990.", "Sinh")]

@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar
 
 from domain.dates import day_text
 from domain.forms.answers import Ask, PastDay, Quantity, recent_days, small_numbers
-from domain.forms.report import Record, Report
+from domain.forms.report import OneLine, Record, Report
 from domain.indicators import Indicator
 from domain.numbers import count
 
@@ -18,6 +18,7 @@ class TrainingCount(Report):
     command: ClassVar = "boiduong"
     named: ClassVar = False
     title: ClassVar = "Hoàn thành lớp bồi dưỡng (số lượng)"
+    one_line: ClassVar = OneLine("quantity", "certified_on")
 
     quantity: Annotated[Quantity, Ask("Bao nhiêu người được cấp giấy chứng nhận?", "Số người", choices=small_numbers)]
     certified_on: Annotated[PastDay, Ask("Ngày cấp giấy chứng nhận?", "Ngày cấp GCN", choices=recent_days)]

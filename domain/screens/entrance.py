@@ -99,13 +99,12 @@ def stranger_screen() -> Reply:
     )
 
 
-def invitation_screen(code: str, office: Office, expires: date, inviter_note: str = "") -> Reply:
+def invitation_screen(code: str, office: Office, expires: date) -> Reply:
     """Return an invitation to look at before accepting it."""
-    note = f"\n{inviter_note}" if inviter_note else ""
     return Reply(
         title="Lời mời",
         text=(
-            f"Đơn vị: {office.unit.name}\nChức vụ: {ROLE_NAMES[office.role]}\nHiệu lực đến: {day_text(expires)}{note}\n\n"
+            f"Đơn vị: {office.unit.name}\nChức vụ: {ROLE_NAMES[office.role]}\nHiệu lực đến: {day_text(expires)}\n\n"
             "Nếu đúng, đồng chí bấm Nhận. Nếu không đúng, đồng chí báo lại nơi cấp mã."
         ),
         rows=column(
@@ -132,4 +131,17 @@ def help_screen(offices: tuple[Office, ...]) -> Reply:
         title="Trợ giúp",
         text="\n".join([*lines, "", "Gõ không dấu cũng được. Không gửi số CCCD, số thẻ đảng, hồ sơ hay tài liệu mật."]),
         rows=((Choice(label="Menu", address=str(Go("menu"))),),),
+    )
+
+
+def wrong_code(tries_left: int) -> Reply:
+    """Answer a code that invites nobody."""
+    left = f"Còn {tries_left} lần thử." if tries_left else "Đồng chí thử lại sau một giờ."
+    return Reply(text=f"Mã mời này không đúng. Đồng chí xem lại từng chữ, ví dụ K7QM-4P2X. {left}")
+
+
+def used_code() -> Reply:
+    """Answer a code that was used or has expired."""
+    return Reply(
+        text="Mã mời này đã được dùng hoặc đã hết hạn. Đồng chí liên hệ nơi cấp để nhận mã mới, dạng K7QM-4P2X."
     )

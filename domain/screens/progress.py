@@ -11,7 +11,7 @@ from domain.indicators import ON_SCREEN, Indicator
 from domain.numbers import count
 from domain.organisation import Unit
 from domain.periods import Period
-from domain.progress import Line, Progress, Standing, pace
+from domain.progress import NO_TARGET, Line, Progress, Standing, Tally, pace
 from domain.reply import Choice, Reply, grid
 from domain.text import shorten
 
@@ -41,12 +41,20 @@ def progress_screen(progress: Progress, above: Unit | None, today: date, page: i
 def _headline(progress: Progress) -> str:
     label = progress.indicator.label.capitalize()
     until = f", đến {day_text(progress.as_of)}" if progress.as_of < progress.period.last else ""
-    tally = progress.tally
+    begin = f"{label} {progress.period.title}{until}: "
+    if progress.year_to_date:
+        year = _against_plan(progress.year_to_date, "kế hoạch năm")
+        return f"{begin}{count(progress.tally.done)}.\nLũy kế từ đầu năm: {year}."
+    if progress.tally.target or not progress.target:
+        plan = "kế hoạch năm" if len(progress.period.code) == 4 else "kế hoạch nhiệm kỳ"
+        return f"{begin}{_against_plan(progress.tally, plan)}."
+    return f"{begin}{count(progress.tally.done)} (chỉ tiêu {progress.target.goal})."
+
+
+def _against_plan(tally: Tally, plan: str) -> str:
     if not tally.target:
-        stated = (progress.target and f"chỉ tiêu {progress.target.goal}") or "chưa giao chỉ tiêu"
-        return f"{label} {progress.period.title}{until}: {count(tally.done)} ({stated})."
-    plan = "kế hoạch năm" if len(progress.period.code) == 4 else "kế hoạch"
-    return f"{label} {progress.period.title}{until}: {count(tally.done)}/{count(tally.target)}, đạt {tally.percent} {plan}."
+        return f"{count(tally.done)} ({NO_TARGET})"
+    return f"{count(tally.done)}/{count(tally.target)}, đạt {tally.percent} {plan}"
 
 
 def _pace(progress: Progress, today: date) -> list[str]:

@@ -52,7 +52,10 @@ def apology() -> Reply:
     return Reply(text="Xin lỗi đồng chí, hệ thống vừa gặp lỗi. Những gì đã ghi vẫn còn. Đồng chí thử lại sau ít phút.")
 
 
-STORAGE_DOWN = "Hệ thống đang bận, tin của đồng chí đã nhận nhưng chưa xử lý xong. Đồng chí không cần gửi lại, kết quả sẽ có ngay khi xong."
+STORAGE_DOWN = (
+    "Hệ thống đang bận nên chưa trả lời ngay được. Tin của đồng chí không mất, không cần gửi lại: "
+    "hệ thống sẽ trả lời khi xử lý xong."
+)
 
 
 def not_a_reporter() -> Reply:

@@ -1,0 +1,1 @@
+"""Use cases: load, decide, save, return. No vendor's types, no clock."""

@@ -1,0 +1,188 @@
+"""The one door for a message: who is it, what is asked for, what is answered."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import NamedTuple
+
+from pydantic import ValidationError
+
+from domain import addresses
+from domain.addresses import Address, Choose, Edit, Go, Join, PressDraft, ShowProgress, StartForm, Undo
+from domain.forms.states import Chosen, EditAsked, Event, Idle, Pressed, Returned, State, Typed
+from domain.intents import Arrive, AskProgress, GoTo, Intent, ShowCode, is_command, understand
+from domain.one_line import Line
+from domain.privacy import is_forbidden
+from domain.refusals import Refused
+from domain.reply import Choice, Reply
+from domain.screens import sentences
+from domain.screens.entrance import help_screen, menu_screen, stranger_screen
+from handlers import forms, joining, progress, undo
+from handlers.lists import pool_list
+from handlers.visit import Blocking, Ignored, Inbound, Other, Session, Tap, Text, Visit
+from storage.database import Tx
+from storage.people import save_state, set_blocked, visitor
+
+_LONGEST = 1000
+
+
+class Turn(NamedTuple):
+    """What follows from a message: the state to keep, and the answer."""
+
+    state: State
+    reply: Reply
+
+
+async def converse(tx: Tx, inbound: Inbound, now: datetime, key: str) -> tuple[Reply, ...]:
+    """Answer one update and keep the conversation.
+
+    `now` is in the users' time zone; `key` names a draft that would begin.
+    """
+    match inbound.content:
+        case Ignored():
+            return ()
+        case Blocking(blocked=blocked):
+            await visitor(tx, inbound.channel, inbound.address, now)
+            await set_blocked(tx, inbound.channel, inbound.address, now if blocked else None)
+            return ()
+        case Text() | Tap() | Other() as content:
+            pass
+    known = await visitor(tx, inbound.channel, inbound.address, now)
+    session = _session(known.state)
+    visit = Visit(tx, now, key, inbound.channel, inbound.address, known.person_id, known.offices, session)
+    turn = await _turn(visit, content)
+    choices = tuple(choice.address for choice in turn.reply.choices) if turn.reply.numbered else ()
+    kept = Session(state=turn.state, choices=choices if turn.reply.choices else session.choices)
+    if kept != session or known.state is None:
+        await save_state(tx, known.person_id, kept.model_dump_json(), now)
+    return (turn.reply,)
+
+
+def _session(stored: str | None) -> Session:
+    if stored is None:
+        return Session()
+    try:
+        return Session.model_validate_json(stored)
+    except ValidationError:
+        # A state of an older version that cannot be read any more: facts are not lost, only the open question.
+        return Session()
+
+
+async def _turn(visit: Visit, content: Text | Tap | Other) -> Turn:
+    match content:
+        case Other():
+            return await _stay(visit, sentences.not_text())
+        case Tap(data=data):
+            address = addresses.parse(data)
+            in_place = not data.startswith(addresses.FRESH) and not isinstance(address, StartForm | Go)
+            turn = await _go(visit, address)
+            return Turn(turn.state, turn.reply.model_copy(update={"in_place": in_place}))
+        case Text(text=text) if is_forbidden(text):
+            return await _stay(visit, sentences.forbidden_content())
+        case Text(text=text) if len(text) > _LONGEST:
+            return await _stay(visit, sentences.too_long(_LONGEST))
+        case Text(text=text):
+            return await _said(visit, text)
+
+
+async def _stay(visit: Visit, answer: Reply) -> Turn:
+    """Answer, and show the open question again: the draft stays."""
+    card = await forms.again(visit)
+    return Turn(visit.session.state, card.after(answer.body) if card else answer)
+
+
+async def _said(visit: Visit, text: str) -> Turn:
+    number = text.strip().rstrip(".")
+    if number.isdecimal() and 1 <= int(number) <= len(visit.session.choices):
+        return await _go(visit, addresses.parse(visit.session.choices[int(number) - 1]))
+    if not isinstance(visit.session.state, Idle) and not is_command(text):
+        return await _move(visit, Typed(text=text))
+    try:
+        intent = understand(text, visit.today)
+    except Refused as refused:
+        return await _stay(visit, Reply(text=refused.sentence, rows=((sentences.MENU_CHOICE,),)))
+    return await _intend(visit, intent)
+
+
+async def _intend(visit: Visit, intent: Intent) -> Turn:
+    match intent:
+        case ShowCode(code=code):
+            return Turn(visit.session.state, await joining.show_invitation(visit, code))
+        case _ if not visit.offices:
+            return Turn(visit.session.state, stranger_screen())
+        case GoTo(address=address):
+            return await _go(visit, address)
+        case Arrive():
+            return await _go(visit, Go("menu"))
+        case AskProgress():
+            return await _beside(visit, await progress.asked_progress(visit, intent))
+        case Line(command=command, rest=rest):
+            return Turn(*await forms.begin(visit, command, None, rest))
+        case _:
+            return await _stay(visit, sentences.not_understood(intent.text))
+
+
+async def _go(visit: Visit, address: Address | None) -> Turn:
+    if isinstance(address, Join):
+        return Turn(visit.session.state, await joining.accept(visit, address.code))
+    if not visit.offices:
+        return Turn(visit.session.state, stranger_screen())
+    match address:
+        case None:
+            return await _stay(visit, sentences.stale_button())
+        case StartForm(command=command, unit=unit):
+            return Turn(*await forms.begin(visit, command, unit))
+        case Choose(draft=draft, field=field, number=number):
+            return await _move(visit, Chosen(draft=draft, field=field, number=number))
+        case Edit(draft=draft, field=field):
+            return await _move(visit, EditAsked(draft=draft, field=field))
+        case PressDraft(draft=draft, press=press):
+            return await _move(visit, Pressed(draft=draft, press=press))
+        case Undo(report=report):
+            return Turn(visit.session.state, await undo.undo(visit, report))
+        case ShowProgress():
+            return await _beside(visit, await progress.show_progress(visit, address))
+        case Go():
+            return await _place(visit, address)
+
+
+async def _place(visit: Visit, address: Go) -> Turn:
+    match address.place:
+        case "menu":
+            moved = await forms.move(visit, Returned())
+            return Turn(*moved) if moved else Turn(visit.session.state, menu_screen(visit.offices))
+        case "cancel":
+            return await _cancel(visit)
+        case "help":
+            return await _beside(visit, help_screen(visit.offices))
+        case "pool":
+            return await _beside(visit, await pool_list(visit))
+        case "mine":
+            return await _beside(visit, await undo.sent_list(visit))
+        case "progress":
+            return await _beside(visit, await progress.own_progress(visit))
+
+
+async def _cancel(visit: Visit) -> Turn:
+    state = visit.session.state
+    if isinstance(state, Idle):
+        return Turn(state, sentences.nothing_open())
+    return await _move(visit, Pressed(draft=state.draft.key, press="cancel"))
+
+
+async def _move(visit: Visit, event: Event) -> Turn:
+    """Move the open report; a button of a draft that was sent shows its receipt, any other old button says so."""
+    if isinstance(visit.session.state, Idle) and isinstance(event, Pressed) and event.press == "send":
+        receipt = await forms.sent_receipt(visit, event.draft)
+        return Turn(visit.session.state, receipt or sentences.stale_button())
+    moved = await forms.move(visit, event)
+    return Turn(*moved) if moved else Turn(visit.session.state, sentences.stale_button())
+
+
+async def _beside(visit: Visit, screen: Reply) -> Turn:
+    """Show a screen; an open report stays open, and the way back to it stands under the screen."""
+    state = visit.session.state
+    if isinstance(state, Idle):
+        return Turn(state, screen)
+    way_back = Choice(label="Tiếp tục báo cáo dở", address=str(PressDraft(state.draft.key, "resume")))
+    return Turn(state, screen.model_copy(update={"rows": (*screen.rows, (way_back,))}))

@@ -1,0 +1,63 @@
+"""Invitations: shown before they are accepted, used once; guessing codes is slowed down."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime, timedelta
+
+from domain.organisation import Office
+from domain.reply import Reply
+from domain.screens.entrance import invitation_screen, used_code, welcome, wrong_code
+from handlers.visit import Visit
+from storage.audit import record
+from storage.database import Tx
+from storage.invitations import accept_invitation, invitation_by_code, store_invitation
+from storage.people import count_wrong_codes, give_office, offices_of, visitor
+
+_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_MOST_WRONG = 5
+_FORGOTTEN_AFTER = timedelta(hours=1)
+
+
+async def show_invitation(visit: Visit, code: str) -> Reply:
+    """Return what a code invites to, without using it."""
+    known = await visitor(visit.tx, visit.channel, visit.address, visit.now)
+    fresh = known.wrong_since is None or visit.now - known.wrong_since > _FORGOTTEN_AFTER
+    wrong = 0 if fresh else known.wrong_codes
+    if wrong >= _MOST_WRONG:
+        return wrong_code(0)
+    found = await invitation_by_code(visit.tx, code)
+    if found is None:
+        since = visit.now if fresh else known.wrong_since
+        await count_wrong_codes(visit.tx, visit.channel, visit.address, wrong + 1, since)
+        return wrong_code(_MOST_WRONG - wrong - 1)
+    if found.accepted_at or found.expires_at <= visit.now:
+        return used_code()
+    return invitation_screen(code, found.office, found.expires_at.astimezone(visit.now.tzinfo).date())
+
+
+async def accept(visit: Visit, code: str) -> Reply:
+    """Use an invitation: the office begins now."""
+    found = await invitation_by_code(visit.tx, code)
+    if found is None or found.expires_at <= visit.now:
+        return used_code()
+    if not await accept_invitation(visit.tx, found.id, visit.person_id, visit.now):
+        return welcome(visit.offices, found.office) if found.office in visit.offices else used_code()
+    if found.office not in visit.offices:
+        await give_office(visit.tx, visit.person_id, found.office, visit.now)
+    await record(visit.tx, visit.now, visit.person_id, "join", f"unit {found.office.unit.id} {found.office.role}")
+    return welcome(await offices_of(visit.tx, visit.person_id), found.office)
+
+
+async def invite(tx: Tx, office: Office, name: str | None, now: datetime, days: int) -> tuple[str, datetime]:
+    """Make an invitation to an office; return its code (K7QM4P2X) and when it expires."""
+    code = "".join(secrets.choice(_ALPHABET) for _ in range(7)) + secrets.choice(_ALPHABET[:10])
+    expires = now + timedelta(days=days)
+    await store_invitation(tx, code, office, name, now, expires)
+    await record(tx, now, None, "invite", f"unit {office.unit.id} {office.role}")
+    return code, expires
+
+
+def spaced(code: str) -> str:
+    """Return a code as it is printed: K7QM-4P2X."""
+    return f"{code[:4]}-{code[4:]}"

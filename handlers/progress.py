@@ -1,0 +1,134 @@
+"""Progress: of a unit by address, of a unit by its words."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from rapidfuzz import fuzz, process
+
+from domain.addresses import ShowProgress
+from domain.indicators import Indicator
+from domain.intents import AskProgress
+from domain.organisation import Unit, may_see
+from domain.periods import Period, from_code, year_of
+from domain.progress import Line, Progress, Tally
+from domain.reply import Reply
+from domain.screens import sentences
+from domain.screens.progress import choose_unit, progress_screen
+from domain.text import has_marks, plain_key, toned_key
+from handlers.visit import Visit
+from storage.database import Tx
+from storage.facts import figures
+from storage.targets import targets_under
+from storage.units import children, unit_by_id, unit_by_path, units_below, units_named_below
+
+_CLOSE_ENOUGH = 80
+_MOST_CHOICES = 8
+
+
+async def load_progress(
+    tx: Tx, unit: Unit, indicator: Indicator, period: Period, as_of: date, *, pinned: bool = False
+) -> Progress:
+    """Return a unit's figures with those of its children, as of a day, in the tree of that day."""
+    as_of = min(as_of, period.last)
+    done = await figures(tx, unit, indicator, period, as_of)
+    targets = await targets_under(tx, unit, indicator, period.code)
+    lines = tuple(
+        Line.model_construct(unit=child, tally=_tally(done.by_child.get(child.id, 0), targets.get(child.id)))
+        for child, exists in await children(tx, unit.id, as_of)
+        if exists or child.id in done.by_child
+    )
+    return Progress(
+        unit=unit,
+        indicator=indicator,
+        period=period,
+        as_of=as_of,
+        tally=_tally(done.done, targets.get(unit.id)),
+        target=targets.get(unit.id),
+        lines=lines,
+        pinned=pinned,
+        year_to_date=await _year_to_date(tx, unit, indicator, period, as_of),
+    )
+
+
+def _tally(done: int, target: object) -> Tally:
+    return Tally(done=done, target=getattr(target, "people", None))
+
+
+async def _year_to_date(tx: Tx, unit: Unit, indicator: Indicator, period: Period, as_of: date) -> Tally | None:
+    if len(period.code) in (4, 9):
+        return None
+    year = year_of(period.first.year)
+    done = await figures(tx, unit, indicator, year, as_of)
+    targets = await targets_under(tx, unit, indicator, year.code)
+    return _tally(done.done, targets.get(unit.id))
+
+
+async def show_progress(visit: Visit, address: ShowProgress) -> Reply:
+    """Return the screen of an address; an address out of scope or wrongly made is answered like a missing unit."""
+    unit = await unit_by_id(visit.tx, address.unit)
+    if unit is None or not may_see(visit.offices, unit):
+        return sentences.out_of_scope()
+    try:
+        period, indicator = from_code(address.period), Indicator(address.indicator)
+        as_of = datetime.strptime(address.as_of, "%Y%m%d").date() if address.as_of else visit.today  # noqa: DTZ007
+    except ValueError:
+        return sentences.stale_button()
+    found = await load_progress(visit.tx, unit, indicator, period, as_of, pinned=bool(address.as_of))
+    return progress_screen(found, await _above(visit, unit), visit.today, address.page)
+
+
+async def _above(visit: Visit, unit: Unit) -> Unit | None:
+    above = await unit_by_path(visit.tx, unit.parent_path) if unit.parent_path else None
+    return above if above and may_see(visit.offices, above) else None
+
+
+async def own_progress(visit: Visit) -> Reply:
+    """Return this year's progress of one's own unit, or ask which of several."""
+    return await _of_units(visit, _tops(visit), "đơn vị", Indicator.ADMITTED, year_of(visit.today.year), None)
+
+
+def _tops(visit: Visit) -> tuple[Unit, ...]:
+    return tuple({office.unit.id: office.unit for office in visit.offices}.values())
+
+
+async def asked_progress(visit: Visit, ask: AskProgress) -> Reply:
+    """Return the progress somebody asked for in words; several units alike are offered, never guessed."""
+    units = await _find(visit, ask.words) if ask.words.strip() else _tops(visit)
+    if not units:
+        return sentences.out_of_scope()
+    return await _of_units(visit, units, ask.words or "đơn vị", ask.indicator, ask.asked.period, ask.asked.as_of)
+
+
+async def _of_units(
+    visit: Visit, units: tuple[Unit, ...], words: str, indicator: Indicator, period: Period, as_of: date | None
+) -> Reply:
+    if len(units) > 1:
+        return choose_unit(words, units[:_MOST_CHOICES], period, indicator)
+    day = f"{as_of:%Y%m%d}" if as_of else ""
+    return await show_progress(visit, ShowProgress(units[0].id, period.code, indicator, as_of=day))
+
+
+async def _find(visit: Visit, words: str) -> tuple[Unit, ...]:
+    """Return the units in scope that the words mean: by exact name, else by whole words, else by likeness."""
+    key = plain_key(words)
+    named: dict[int, Unit] = {}
+    for top in _tops(visit):
+        named |= {unit.id: unit for unit in await units_named_below(visit.tx, top.path, key)}
+    found = tuple(named.values())
+    if has_marks(words):
+        toned = tuple(unit for unit in found if f" {toned_key(words)} " in f" {toned_key(unit.name)} ")
+        found = toned or found
+    exact = tuple(unit for unit in found if plain_key(unit.name) == key)
+    return exact or found or await _alike(visit, key)
+
+
+async def _alike(visit: Visit, key: str) -> tuple[Unit, ...]:
+    names: dict[int, str] = {}
+    units: dict[int, Unit] = {}
+    for top in _tops(visit):
+        for unit in await units_below(visit.tx, top.path):
+            units[unit.id], names[unit.id] = unit, plain_key(unit.name)
+    close = process.extract(key, names, scorer=fuzz.token_set_ratio, limit=_MOST_CHOICES, score_cutoff=_CLOSE_ENOUGH)
+    # What is only alike is offered, even when it is one: a typing mistake must not become a wrong figure.
+    return tuple(units[unit_id] for _, _, unit_id in close)

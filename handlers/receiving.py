@@ -1,0 +1,74 @@
+"""From the inbox to the outbox: one update, one transaction."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable
+from datetime import datetime
+
+from domain.screens import sentences
+from handlers.conversation import converse
+from handlers.visit import Blocking, Ignored, Inbound
+from storage.database import Database, StorageUnavailable, Tx
+from storage.inbox import Arrived, finish_update, next_update
+from storage.outbox import queue_reply
+
+Clock = Callable[[], datetime]
+Reader = Callable[[str], Inbound]
+
+
+class Unreadable(Exception):
+    """An update that its messenger's library cannot parse."""
+
+
+async def receive_next(database: Database, conversation: str, read: Reader, clock: Clock) -> str | None:
+    """Handle the oldest waiting update of a conversation; return what became of it, None where none waits.
+
+    `done`, `unreadable`, or `failed` with the place of our error (never its text, which may hold somebody's words);
+    a failed update gets an apology and leaves the conversation as it was. Raises StorageUnavailable.
+    """
+
+    async def work(tx: Tx) -> str | None:
+        arrived = await next_update(tx, conversation)
+        if arrived is None:
+            return None
+        return await _handle(tx, arrived, read, clock())
+
+    try:
+        return await database.write(work)
+    except StorageUnavailable:
+        raise
+    except Exception as error:  # noqa: BLE001 — our bug must not stop the queue: keep it, apologise, go on
+        return await _give_up(database, conversation, read, clock, _place(error))
+
+
+async def _handle(tx: Tx, arrived: Arrived, read: Reader, now: datetime) -> str:
+    try:
+        inbound = read(arrived.raw)
+    except Unreadable as error:
+        await finish_update(tx, arrived.id, "unreadable", now, str(error))
+        return "unreadable"
+    for reply in await converse(tx, inbound, now, format(arrived.id, "x")):
+        replaces = getattr(inbound.content, "message_ref", None) if reply.in_place else None
+        await queue_reply(tx, inbound.channel, inbound.address, reply, now, replaces=replaces)
+    await finish_update(tx, arrived.id, "done", now)
+    return "done"
+
+
+async def _give_up(database: Database, conversation: str, read: Reader, clock: Clock, place: str) -> str:
+    async def work(tx: Tx) -> None:
+        arrived = await next_update(tx, conversation)
+        if arrived is None:
+            return
+        await finish_update(tx, arrived.id, "failed", clock(), place)
+        inbound = read(arrived.raw)
+        if not isinstance(inbound.content, Blocking | Ignored):
+            await queue_reply(tx, inbound.channel, inbound.address, sentences.apology(), clock())
+
+    await database.write(work)
+    return f"failed: {place}"
+
+
+def _place(error: Exception) -> str:
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__} in {frame.name}, line {frame.lineno}"

@@ -1,0 +1,109 @@
+"""Reading and writing the import workbook as an Excel file."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from openpyxl import Workbook, load_workbook
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils.exceptions import InvalidFileException
+
+from domain.indicators import Indicator
+from domain.refusals import Refused
+from domain.screens.entrance import ROLE_NAMES
+from domain.text import plain_key
+from domain.workbook import SHEETS, Cells, Column, Problem, Row, columns
+
+_MOST_ROWS = 100_000
+
+
+def open_workbook(path: Path) -> Workbook:
+    """Open an Excel file; raises Refused where it is none."""
+    try:
+        return load_workbook(path, read_only=False, data_only=True)
+    except FileNotFoundError:
+        raise Refused(f"Không có tệp {path.name}.") from None
+    except (InvalidFileException, zipfile.BadZipFile, KeyError, OSError, ValueError):
+        raise Refused(f"Tệp {path.name} không phải tệp Excel .xlsx đọc được. Mở bằng Excel rồi lưu lại.") from None
+
+
+def sheet_rows(book: Workbook, sheet: type[Row]) -> tuple[list[tuple[int, Cells]], list[Problem]]:
+    """Return the filled rows of a sheet as cells by folded heading; no sheet means no rows."""
+    titles = {plain_key(title): title for title in book.sheetnames}
+    if plain_key(sheet.sheet) not in titles:
+        return [], []
+    page = book[titles[plain_key(sheet.sheet)]]
+    lines = page.iter_rows(max_row=_MOST_ROWS)
+    heading = [plain_key(str(cell.value or "")) for cell in next(lines, ())]
+    missing = [c.heading for c in columns(sheet).values() if c.required and plain_key(c.heading) not in heading]
+    if missing:
+        return [], [Problem(sheet.sheet, 1, name, "thiếu cột này ở dòng tiêu đề.") for name in missing]
+    return list(_filled(heading, lines)), []
+
+
+def _filled(heading: list[str], lines: Iterator[tuple[Any, ...]]) -> Iterator[tuple[int, Cells]]:
+    for number, line in enumerate(lines, 2):
+        cells = {name: _value(cell) for name, cell in zip(heading, line, strict=False) if name}
+        if any(value not in (None, "") for value in cells.values()):
+            yield number, cells
+
+
+def _value(cell: Any) -> object:  # noqa: ANN401 — openpyxl's cell kinds share no base
+    """Return a cell's value; a number formatted as a percentage becomes what people see: 0.03 → 3%."""
+    value: object = cell.value
+    if isinstance(value, int | float) and "%" in (cell.number_format or ""):
+        return f"{round(value * 100, 6):g}%".replace(".", ",")
+    return value
+
+
+def write_template(path: Path) -> None:
+    """Write an empty workbook with all sheets and headings, and a sheet that explains them."""
+    book = Workbook()
+    guide = book.active
+    assert guide is not None  # noqa: S101 — a new workbook has a sheet
+    guide.title = "Hướng dẫn"
+    for line in _GUIDE:
+        guide.append(line)
+    guide.column_dimensions["A"].width = 24
+    guide.column_dimensions["B"].width = 100
+    for sheet in SHEETS:
+        add_sheet(book, sheet, [])
+    book.save(path)
+
+
+def add_sheet(book: Workbook, sheet: type[Row], rows: list[dict[str, object]]) -> None:
+    """Add a sheet with its headings and rows of values by field name."""
+    page = book.create_sheet(sheet.sheet)
+    known = columns(sheet)
+    page.append([column.heading for column in known.values()])
+    for place, column in enumerate(known.values(), 1):
+        _style(page.cell(1, place), column)
+        page.column_dimensions[page.cell(1, place).column_letter].width = max(14, len(column.heading) + 4)
+    for row in rows:
+        page.append([row.get(name) for name in known])
+    page.freeze_panes = "A2"
+
+
+def _style(cell: Any, column: Column) -> None:  # noqa: ANN401
+    cell.font = Font(bold=True)
+    cell.alignment = Alignment(wrap_text=True)
+    cell.fill = PatternFill("solid", fgColor="FFF2CC" if column.required else "EDEDED")
+
+
+_GUIDE = (
+    ("Sheet", "Cách điền (cột màu vàng phải điền)"),
+    ("Đơn vị", "Mỗi dòng một tổ chức đảng. Mã không trùng nhau; Mã cấp trên để trống ở đơn vị cao nhất."),
+    (
+        "Chỉ tiêu",
+        "Kỳ: 2022 hoặc 2020-2025. Giá trị: 226, 3% (số đảng viên), >90%. Hạn: trước tháng 11/2022.",
+    ),
+    ("Số liệu", "Ngày là ngày số liệu được tính. Phân loại cách nhau dấu phẩy."),
+    ("Người dùng", "Mỗi người nhận một mã mời, in ra sau khi nhập."),
+    ("Nhiệm vụ", "Giao cho đơn vị và mọi đơn vị trực thuộc."),
+    ("Chỉ số", ", ".join(indicator.label for indicator in Indicator)),
+    ("Vai trò", ", ".join(ROLE_NAMES.values())),
+    ("Không điền", "Số CCCD, số thẻ đảng, nội dung hồ sơ, tài liệu mật."),
+)
