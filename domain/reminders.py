@@ -116,9 +116,10 @@ def _of_duty(now: datetime, duty: Duty, marked: frozenset[Mark]) -> list[Due]:
     found = []
     for recipient in duty.recipients or (None,):
         person = recipient.person if recipient else 0
-        begun = any(Mark(duty.target, rung, person) in marked for rung in passed)
+        begun = False
         for rung in passed:
             if Mark(duty.target, rung, person) in marked:
+                begun = True
                 continue
             newest = rung == passed[-1]
             if newest and now - _moment(duty, rung, now) <= LATE_AT_MOST:

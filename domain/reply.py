@@ -41,7 +41,8 @@ class Reply(BaseModel):
     """One message to a person.
 
     `in_place` asks to replace the message whose button was pressed. `numbered` is off where a typed number is itself
-    the answer. `keyboard` holds the labels that stay under the input field; `commands` becomes the chat's command menu.
+    the answer. `internal` marks figures that should not be passed on. `keyboard` holds the labels that stay under the
+    input field; `commands` becomes the chat's command menu.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -50,6 +51,7 @@ class Reply(BaseModel):
     rows: tuple[tuple[Choice, ...], ...] = ()
     in_place: bool = False
     numbered: bool = True
+    internal: bool = False
     keyboard: tuple[tuple[str, ...], ...] = ()
     commands: tuple[Command, ...] = ()
 
@@ -87,3 +89,17 @@ def column(*choices: Choice) -> tuple[tuple[Choice, ...], ...]:
 def grid(choices: tuple[Choice, ...], width: int) -> tuple[tuple[Choice, ...], ...]:
     """Return choices in rows of `width`."""
     return tuple(choices[i : i + width] for i in range(0, len(choices), width))
+
+
+def split(text: str, longest: int) -> list[str]:
+    """Return a text in parts that a messenger takes, cut at line ends where it can be."""
+    parts = [""]
+    for line in text.split("\n"):
+        for start in range(0, max(1, len(line)), longest):
+            piece = line[start : start + longest]
+            joined = f"{parts[-1]}\n{piece}" if parts[-1] else piece
+            if len(joined.encode("utf-16-le")) // 2 <= longest:
+                parts[-1] = joined
+            else:
+                parts.append(piece)
+    return parts

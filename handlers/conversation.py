@@ -19,7 +19,7 @@ from domain.screens import sentences
 from domain.screens.entrance import help_screen, menu_screen, stranger_screen
 from handlers import forms, joining, progress, undo
 from handlers.lists import pool_list
-from handlers.visit import Blocking, Ignored, Inbound, Other, Session, Tap, Text, Visit
+from handlers.visit import Blocking, Edited, Ignored, Inbound, Other, Session, Tap, Text, Visit
 from storage.database import Tx
 from storage.people import save_state, set_blocked, visitor
 
@@ -45,7 +45,7 @@ async def converse(tx: Tx, inbound: Inbound, now: datetime, key: str) -> tuple[R
             await visitor(tx, inbound.channel, inbound.address, now)
             await set_blocked(tx, inbound.channel, inbound.address, now if blocked else None)
             return ()
-        case Text() | Tap() | Other() as content:
+        case Text() | Tap() | Other() | Edited() as content:
             pass
     known = await visitor(tx, inbound.channel, inbound.address, now)
     session = _session(known.state)
@@ -68,10 +68,14 @@ def _session(stored: str | None) -> Session:
         return Session()
 
 
-async def _turn(visit: Visit, content: Text | Tap | Other) -> Turn:
+async def _turn(visit: Visit, content: Text | Tap | Other | Edited) -> Turn:
     match content:
+        case Other(caption=caption) if is_forbidden(caption):
+            return await _stay(visit, sentences.forbidden_content())
         case Other():
             return await _stay(visit, sentences.not_text())
+        case Edited():
+            return await _stay(visit, sentences.edited())
         case Tap(data=data):
             address = addresses.parse(data)
             in_place = not data.startswith(addresses.FRESH) and not isinstance(address, StartForm | Go)

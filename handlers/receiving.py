@@ -5,6 +5,7 @@ from __future__ import annotations
 import traceback
 from collections.abc import Callable
 from datetime import datetime
+from typing import NamedTuple
 
 from domain.screens import sentences
 from handlers.conversation import converse
@@ -21,18 +22,26 @@ class Unreadable(Exception):
     """An update that its messenger's library cannot parse."""
 
 
-async def receive_next(database: Database, conversation: str, read: Reader, clock: Clock) -> str | None:
+class Received(NamedTuple):
+    """What became of an update, and whether another waits behind it in its conversation."""
+
+    outcome: str
+    more: bool
+
+
+async def receive_next(database: Database, conversation: str, read: Reader, clock: Clock) -> Received | None:
     """Handle the oldest waiting update of a conversation; return what became of it, None where none waits.
 
-    `done`, `unreadable`, or `failed` with the place of our error (never its text, which may hold somebody's words);
+    The outcome is `done`, `unreadable`, or `failed` with the place of our error (never its text, which may hold
+    somebody's words);
     a failed update gets an apology and leaves the conversation as it was. Raises StorageUnavailable.
     """
 
-    async def work(tx: Tx) -> str | None:
+    async def work(tx: Tx) -> Received | None:
         arrived = await next_update(tx, conversation)
         if arrived is None:
             return None
-        return await _handle(tx, arrived, read, clock())
+        return Received(await _handle(tx, arrived, read, clock()), arrived.more)
 
     try:
         return await database.write(work)
@@ -55,18 +64,18 @@ async def _handle(tx: Tx, arrived: Arrived, read: Reader, now: datetime) -> str:
     return "done"
 
 
-async def _give_up(database: Database, conversation: str, read: Reader, clock: Clock, place: str) -> str:
-    async def work(tx: Tx) -> None:
+async def _give_up(database: Database, conversation: str, read: Reader, clock: Clock, place: str) -> Received:
+    async def work(tx: Tx) -> bool:
         arrived = await next_update(tx, conversation)
         if arrived is None:
-            return
+            return False
         await finish_update(tx, arrived.id, "failed", clock(), place)
         inbound = read(arrived.raw)
         if not isinstance(inbound.content, Blocking | Ignored):
             await queue_reply(tx, inbound.channel, inbound.address, sentences.apology(), clock())
+        return arrived.more
 
-    await database.write(work)
-    return f"failed: {place}"
+    return Received(f"failed: {place}", await database.write(work))
 
 
 def _place(error: Exception) -> str:

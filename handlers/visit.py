@@ -29,7 +29,14 @@ class Tap:
 
 @dataclass(frozen=True)
 class Other:
-    """A sticker, photo, voice, file or anything else that is not text."""
+    """A sticker, photo, voice, file or anything else that is not text, with its caption."""
+
+    caption: str = ""
+
+
+@dataclass(frozen=True)
+class Edited:
+    """An old message of the person's own was changed."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +51,7 @@ class Ignored:
     """An update that asks for no answer (a group, a channel, a bot)."""
 
 
-Content = Text | Tap | Other | Blocking | Ignored
+Content = Text | Tap | Other | Edited | Blocking | Ignored
 
 
 @dataclass(frozen=True)

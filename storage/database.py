@@ -9,7 +9,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Iterable
 from contextlib import AbstractAsyncContextManager
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from sqlalchemy.sql.expression import Executable
 
@@ -59,6 +59,14 @@ class Tx(ABC):
 Work = Callable[[Tx], Awaitable[T]]
 
 
+class Lead(Protocol):
+    """The right to do a task alone."""
+
+    async def confirm(self) -> None:
+        """Make sure that the right still holds; raises StorageUnavailable where it may be lost."""
+        ...
+
+
 class Database(ABC):
     """Where everything is kept."""
 
@@ -71,5 +79,5 @@ class Database(ABC):
         """Run `work` in a transaction that only reads, beside writers; raises StorageUnavailable."""
 
     @abstractmethod
-    def leading(self, task: str) -> AbstractAsyncContextManager[bool]:
-        """Try to be the only process that does `task`; gives whether it is, for as long as the context lasts."""
+    def leading(self, task: str) -> AbstractAsyncContextManager[Lead | None]:
+        """Try to be the only process that does `task` while the context lasts; gives None where another is."""

@@ -17,7 +17,7 @@ _NEXT = (
     select(inbox.c.id, inbox.c.raw_sealed, inbox.c.received_at)
     .where(inbox.c.status == "new", inbox.c.conversation == bindparam("conversation"))
     .order_by(inbox.c.id)
-    .limit(1)
+    .limit(2)
 )
 _FINISH = (
     update(inbox)
@@ -38,11 +38,12 @@ class RawUpdate(NamedTuple):
 
 
 class Arrived(NamedTuple):
-    """An update that waits to be handled."""
+    """An update that waits to be handled, and whether another waits behind it."""
 
     id: int
     raw: str
     received_at: datetime
+    more: bool
 
 
 async def store_updates(tx: Tx, updates: Iterable[RawUpdate], now: datetime) -> None:
@@ -66,8 +67,10 @@ async def store_updates(tx: Tx, updates: Iterable[RawUpdate], now: datetime) -> 
 async def next_update(tx: Tx, conversation: str) -> Arrived | None:
     """Return the oldest update of a conversation not yet handled, while no other process handles one of it."""
     await tx.in_order(conversation)
-    row = await tx.first(_NEXT, {"conversation": conversation})
-    return Arrived(row.id, tx.seal.open(row.raw_sealed), row.received_at) if row else None
+    rows = await tx.all(_NEXT, {"conversation": conversation})
+    if not rows:
+        return None
+    return Arrived(rows[0].id, tx.seal.open(rows[0].raw_sealed), rows[0].received_at, len(rows) > 1)
 
 
 async def finish_update(tx: Tx, inbox_id: int, status: str, now: datetime, error: str | None = None) -> None:

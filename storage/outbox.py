@@ -1,11 +1,11 @@
 """The durable outbox: what is to be sent, in lanes, each message with its delivery state.
 
-States: new → sending (leased) → sent | gone (blocked) | unknown (may have arrived) | failed | dropped (no longer owed).
+States: new → sending → sent | gone (blocked) | unknown (may have arrived) | failed | dropped (no longer owed).
 """
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import IntEnum
 from typing import Any, NamedTuple
 
@@ -15,6 +15,8 @@ from domain.reply import Reply
 from storage.database import Tx
 from storage.statements import put
 from storage.tables import outbox
+
+_AT_ONCE = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 class Lane(IntEnum):
@@ -42,6 +44,7 @@ _CANDIDATES = (
     select(outbox.c.id)
     .where(
         outbox.c.status == "new",
+        outbox.c.channel == bindparam("its_channel"),
         outbox.c.lane == bindparam("its_lane"),
         outbox.c.not_before <= bindparam("now"),
         ~select(_before.c.id)
@@ -60,7 +63,7 @@ _CANDIDATES = (
 _CLAIM = (
     update(outbox)
     .where(outbox.c.id.in_(_CANDIDATES.scalar_subquery()))
-    .values(status="sending", leased_until=bindparam("leased_until"), attempts=outbox.c.attempts + 1)
+    .values(status="sending", attempts=outbox.c.attempts + 1)
     .returning(
         outbox.c.id,
         outbox.c.channel,
@@ -80,17 +83,20 @@ _SETTLE = (
         not_before=func.coalesce(bindparam("retry_at", type_=outbox.c.not_before.type), outbox.c.not_before),
         message_ref=bindparam("message_ref"),
         error=bindparam("error"),
-        leased_until=None,
     )
 )
-_EXPIRED = (
+_HELD = (
     update(outbox)
     .where(
-        outbox.c.status == "sending", outbox.c.leased_until < bindparam("now"), outbox.c.lane == bindparam("its_lane")
+        outbox.c.status == "sending",
+        outbox.c.channel == bindparam("its_channel"),
+        outbox.c.lane == bindparam("its_lane"),
     )
-    .values(status=bindparam("its_status"), finished_at=bindparam("finished_at"), leased_until=None)
+    .values(status=bindparam("its_status"), finished_at=bindparam("finished_at"))
 )
-_NEXT_DUE = select(func.min(outbox.c.not_before)).where(outbox.c.status == "new")
+_NEXT_DUE = select(func.min(outbox.c.not_before)).where(
+    outbox.c.status == "new", outbox.c.channel == bindparam("its_channel")
+)
 _PURGE = delete(outbox).where(outbox.c.finished_at < bindparam("before"))
 
 
@@ -115,8 +121,7 @@ async def queue_reply(
         "reminder_id": reminder_id,
         "status": "new",
         "attempts": 0,
-        "not_before": now,
-        "leased_until": None,
+        "not_before": _AT_ONCE,
         "created_at": now,
         "finished_at": None,
         "message_ref": None,
@@ -125,9 +130,12 @@ async def queue_reply(
     await tx.run(_STORE, row)
 
 
-async def claim(tx: Tx, lane: Lane, now: datetime, leased_until: datetime, most: int) -> list[Outgoing]:
-    """Take the oldest messages of a lane that are due, one a chat, under a lease."""
-    values = {"its_lane": int(lane), "now": now, "leased_until": leased_until, "most": most}
+async def claim(tx: Tx, channel: str, lane: Lane, now: datetime, most: int) -> list[Outgoing]:
+    """Take the oldest messages of a channel's lane that are due, one a chat.
+
+    `now` is the real time, never a clock that was moved.
+    """
+    values = {"its_channel": channel, "its_lane": int(lane), "now": now, "most": most}
     rows: list[Any] = await tx.all(_CLAIM, values)
     return [
         Outgoing(
@@ -159,15 +167,16 @@ async def settle(
     await tx.run(_SETTLE, {**values, "its_id": message_id, "its_status": status, "finished_at": finished})
 
 
-async def take_back_expired(tx: Tx, now: datetime) -> None:
+async def take_back(tx: Tx, channel: str, now: datetime) -> None:
     """Take back what a dead sender held: replies are sent again, bulk may have arrived and is never doubled."""
-    await tx.run(_EXPIRED, {"now": now, "its_lane": int(Lane.REPLY), "its_status": "new", "finished_at": None})
-    await tx.run(_EXPIRED, {"now": now, "its_lane": int(Lane.BULK), "its_status": "unknown", "finished_at": now})
+    of_channel = {"its_channel": channel}
+    await tx.run(_HELD, {**of_channel, "its_lane": int(Lane.REPLY), "its_status": "new", "finished_at": None})
+    await tx.run(_HELD, {**of_channel, "its_lane": int(Lane.BULK), "its_status": "unknown", "finished_at": now})
 
 
-async def next_due(tx: Tx) -> datetime | None:
-    """Return when the next waiting message may go, None where none waits."""
-    value: datetime | None = await tx.value(_NEXT_DUE)
+async def next_due(tx: Tx, channel: str) -> datetime | None:
+    """Return when the next waiting message of a channel may go, None where none waits."""
+    value: datetime | None = await tx.value(_NEXT_DUE, {"its_channel": channel})
     return value
 
 

@@ -10,7 +10,7 @@ import asyncpg
 from sqlalchemy.engine import make_url
 from sqlalchemy.sql.expression import Executable
 
-from storage.database import Database, StorageUnavailable, Tx, Work
+from storage.database import Database, Lead, StorageUnavailable, Tx, Work
 from storage.seal import Seal
 from storage.statements import Values, compiled
 
@@ -47,6 +47,19 @@ class _PostgresTx(Tx):
         await self._connection.execute("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", name)
 
 
+class _PostgresLead:
+    """A session lock: it holds as long as its connection does."""
+
+    def __init__(self, connection: asyncpg.pool.PoolConnectionProxy[asyncpg.Record]) -> None:
+        self._connection = connection
+
+    async def confirm(self) -> None:
+        try:
+            await self._connection.execute("SELECT 1")
+        except _AWAY as error:
+            raise StorageUnavailable(str(error)) from error
+
+
 class PostgresDatabase(Database):
     """A server that several processes share."""
 
@@ -78,13 +91,13 @@ class PostgresDatabase(Database):
             raise StorageUnavailable(str(error)) from error
 
     @asynccontextmanager
-    async def leading(self, task: str) -> AsyncIterator[bool]:
+    async def leading(self, task: str) -> AsyncIterator[Lead | None]:
         """Hold a session lock on a connection of its own; the server frees it when the process dies."""
         try:
             async with self._pool.acquire() as connection:
                 got = await connection.fetchval("SELECT pg_try_advisory_lock(hashtextextended($1, 1))", task)
                 try:
-                    yield bool(got)
+                    yield _PostgresLead(connection) if got else None
                 finally:
                     if got:
                         await connection.execute("SELECT pg_advisory_unlock(hashtextextended($1, 1))", task)

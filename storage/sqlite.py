@@ -17,7 +17,7 @@ import aiosqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.sql.expression import Executable
 
-from storage.database import Database, StorageUnavailable, Tx, Work
+from storage.database import Database, Lead, StorageUnavailable, Tx, Work
 from storage.seal import Seal
 from storage.statements import Values, compiled
 
@@ -43,6 +43,11 @@ class _SqliteTx(Tx):
 
     async def in_order(self, name: str) -> None:
         """There is one writer: every transaction waits for the one before it."""
+
+
+class _AlwaysLead:
+    async def confirm(self) -> None:
+        """Hold for as long as the process lives."""
 
 
 class _Waiting:
@@ -117,10 +122,10 @@ class SqliteDatabase(Database):
                 raise StorageUnavailable(str(error)) from error
 
     @asynccontextmanager
-    async def leading(self, task: str) -> AsyncIterator[bool]:
+    async def leading(self, task: str) -> AsyncIterator[Lead | None]:
         """Lead always: a file belongs to one process."""
         del task
-        yield True
+        yield _AlwaysLead()
 
 
 def sqlite_file(url: str) -> str:

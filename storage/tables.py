@@ -266,7 +266,6 @@ outbox = Table(
     Column("status", Text, nullable=False),
     Column("attempts", SmallInteger, nullable=False),
     Column("not_before", Moment, nullable=False),
-    Column("leased_until", Moment),
     Column("created_at", Moment, nullable=False),
     Column("finished_at", Moment),
     Column("message_ref", Text),

@@ -30,6 +30,7 @@ def pool_screen(unit: Unit, pool: tuple[Candidate, ...]) -> Reply:
         title=f"Nguồn đã bồi dưỡng, chưa kết nạp – {unit.name}",
         text="\n".join([f"{len(pool)} người, chờ lâu nhất trước:", *lines, "", INTERNAL]),
         rows=((Choice(label="📝 Báo cáo kết nạp", address=str(StartForm("ketnap", unit.id))), MENU_CHOICE),),
+        internal=True,
     )
 
 

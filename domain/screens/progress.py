@@ -25,16 +25,20 @@ _GROUPS = {
 }
 
 
-def progress_screen(progress: Progress, above: Unit | None, today: date, page: int = 0) -> Reply:
+def progress_screen(
+    progress: Progress, above: Unit | None, today: date, page: int = 0, *, everything: bool = False
+) -> Reply:
     """Return a unit's progress; `above` is the unit to go up to, None where the reader's scope ends."""
-    pages = max(1, -(-len(progress.lines) // PAGE))
+    size = max(1, len(progress.lines)) if everything else PAGE
+    pages = max(1, -(-len(progress.lines) // size))
     page = min(page, pages - 1)
-    shown = progress.ranked[page * PAGE : (page + 1) * PAGE]
+    shown = progress.ranked[page * size : (page + 1) * size]
     text = [_headline(progress), *_pace(progress, today), *_children(shown, page, pages), "", INTERNAL]
     return Reply(
         title=f"📊 {progress.unit.name}",
         text="\n".join(text),
         rows=(*_drill(progress, shown), *_ways(progress, above, page, pages)),
+        internal=True,
     )
 
 

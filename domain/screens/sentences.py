@@ -29,6 +29,11 @@ def not_text() -> Reply:
     )
 
 
+def edited() -> Reply:
+    """Answer a change of a message sent before."""
+    return Reply(text="Sửa tin đã gửi không làm thay đổi báo cáo. Đồng chí gõ lại thành tin mới.")
+
+
 def forbidden_content() -> Reply:
     """Answer a text with identity numbers or secret marks."""
     return Reply(

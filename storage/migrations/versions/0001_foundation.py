@@ -288,7 +288,6 @@ def upgrade() -> None:
         sa.Column("status", sa.Text(), nullable=False),
         sa.Column("attempts", sa.SmallInteger(), nullable=False),
         sa.Column("not_before", Moment(), nullable=False),
-        sa.Column("leased_until", Moment(), nullable=True),
         sa.Column("created_at", Moment(), nullable=False),
         sa.Column("finished_at", Moment(), nullable=True),
         sa.Column("message_ref", sa.Text(), nullable=True),

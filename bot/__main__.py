@@ -1,0 +1,5 @@
+"""`python -m bot` is the same as `chibot`."""
+
+from bot.cli import main
+
+main()

@@ -1,0 +1,358 @@
+"""The command line: `chibot …`. Errors are one clear line on stderr, and an exit code that is not 0."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+from pydantic import ValidationError
+
+from bot import logs, printing
+from bot.demo import demo as sandbox
+from bot.runtime import NotStarted, running, system_clock
+from bot.scenarios import DEFAULT, SCENARIOS
+from bot.settings import Settings
+from bot.terminal import Terminal
+from bot.terminal import chat as talk
+from domain.indicators import read_indicator
+from domain.organisation import Office, Role, Unit
+from domain.periods import from_code, year_of
+from domain.refusals import Refused
+from domain.screens.entrance import ROLE_NAMES
+from domain.text import plain_key
+from handlers.importing import Rejected, import_workbook
+from handlers.joining import invite as make_invitation
+from handlers.joining import spaced
+from handlers.progress import load_progress
+from handlers.reminding import plan_reminders, send_reminders
+from handlers.workbooks import write_template
+from storage.audit import first_broken_line, record
+from storage.connect import open_database
+from storage.database import Database, StorageUnavailable
+from storage.migrate import migrate as migrate_database
+from storage.seal import KeyProblem
+from storage.units import set_named, units_called
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
+
+
+def fail(sentence: str) -> NoReturn:
+    """Say what is wrong, on stderr, and end with exit code 1."""
+    typer.echo(sentence, err=True)
+    raise typer.Exit(1)
+
+
+def _run(work: Awaitable[None]) -> None:
+    """Run a command; everything that can be told to an operator is one line."""
+
+    async def awaited() -> None:
+        await work
+
+    try:
+        asyncio.run(awaited())
+    except Rejected as rejected:
+        for problem in rejected.problems:
+            typer.echo(str(problem), err=True)
+        fail(f"{len(rejected.problems)} lỗi, chưa nhập gì.")
+    except Refused as refused:
+        fail(refused.sentence)
+    except (NotStarted, KeyProblem) as problem:
+        fail(str(problem))
+    except StorageUnavailable as error:
+        fail(f"The database is not available: {error}")
+    except ExceptionGroup as group:
+        known = group.subgroup((NotStarted, KeyProblem, StorageUnavailable))
+        if known is None:
+            raise
+        fail(str(_first(known)))
+
+
+def _first(group: BaseExceptionGroup[BaseException]) -> BaseException:
+    first = group.exceptions[0]
+    return _first(first) if isinstance(first, BaseExceptionGroup) else first
+
+
+def _settings() -> Settings:
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        wrong = ", ".join(str(problem["loc"][0]).upper() for problem in error.errors())
+        fail(f"Wrong setting: {wrong}. See .env.example.")
+    logs.set_up(settings.log_level)
+    return settings
+
+
+@asynccontextmanager
+async def _database(settings: Settings) -> AsyncIterator[Database]:
+    await migrate_database(settings.database_url)
+    async with open_database(settings.database_url, settings.seal()) as database:
+        yield database
+
+
+async def _units(database: Database, names: list[str]) -> list[Unit]:
+    """Return the units of codes or exact names; raises Refused where one is missing or ambiguous."""
+    found = []
+    for name in names:
+        units = await database.read(lambda tx, name=name: units_called(tx, name))  # type: ignore[misc]
+        exact = [unit for unit in units if name in (unit.code, unit.name)] or units
+        if not exact:
+            raise Refused(f"Không có đơn vị mã hoặc tên “{name}”.")
+        if len(exact) > 1:
+            codes = ", ".join(unit.code for unit in exact)
+            raise Refused(f"Có {len(exact)} đơn vị tên “{name}”, mã {codes}. Dùng mã.")
+        found.append(exact[0])
+    return found
+
+
+def _role(typed: str) -> Role:
+    for role, name in ROLE_NAMES.items():
+        if plain_key(typed) in (plain_key(name), role.value):
+            return role
+    fail(f"Không có vai trò “{typed}”. Các vai trò: {', '.join(ROLE_NAMES.values())}.")
+
+
+def _day(typed: str | None, default: date) -> date:
+    if typed is None:
+        return default
+    try:
+        return date.fromisoformat(typed)
+    except ValueError:
+        fail(f"“{typed}” is not a day; write YYYY-MM-DD, for example 2022-06-30.")
+
+
+def _until_stopped(serve: Callable[[asyncio.Event], Awaitable[None]]) -> None:
+    async def work() -> None:
+        stop = asyncio.Event()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            asyncio.get_running_loop().add_signal_handler(number, stop.set)
+        await serve(stop)
+
+    _run(work())
+
+
+@app.command()
+def run() -> None:
+    """Serve: messengers, outbox, tick. Ends on SIGTERM within ten seconds."""
+    settings = _settings()
+
+    async def serve(stop: asyncio.Event) -> None:
+        async with running(settings):
+            await stop.wait()
+
+    _until_stopped(serve)
+
+
+@app.command()
+def demo(
+    scenario: Annotated[str, typer.Option(help=f"One of: {', '.join(SCENARIOS)}.")] = DEFAULT,
+    on: Annotated[str | None, typer.Option("--date", help="The day the sandbox begins, YYYY-MM-DD.")] = None,
+    port: Annotated[int, typer.Option(help="Port of the phones' page; 0 for any free one.")] = 8090,
+) -> None:
+    """Try the bot without a token: phones in a web page, and a clock to move."""
+    logs.set_up("WARNING")
+    begins = datetime.combine(_day(on, date.min), datetime.min.time().replace(hour=8)) if on else None
+
+    async def serve(stop: asyncio.Event) -> None:
+        async with sandbox(scenario, begins, port) as address:
+            typer.echo(f"Chibot – bản dùng thử: mở {address} bằng trình duyệt. Ctrl-C để dừng.")
+            await stop.wait()
+
+    _until_stopped(serve)
+
+
+@app.command()
+def chat(
+    unit: Annotated[str | None, typer.Option(help="Code or exact name of a unit to hold an office in.")] = None,
+    role: Annotated[str, typer.Option(help="bí thư, phó bí thư, cấp ủy, lãnh đạo or quản trị.")] = "bí thư",
+) -> None:
+    """Talk to the bot in the terminal: plain text with numbered choices, as on Zalo."""
+    settings = _settings()
+    held = _role(role)
+
+    async def work() -> None:
+        async with _database(settings) as database:
+            terminal = Terminal(
+                database, system_clock(settings), f"{unit or 'stranger'} {held if unit else ''}".strip()
+            )
+            if unit:
+                await terminal.take_office(Office(role=held, unit=(await _units(database, [unit]))[0]))
+            await talk(terminal)
+
+    _run(work())
+
+
+@app.command()
+def template(
+    file: Path,
+    scenario: Annotated[str | None, typer.Option(help=f"Fill it with one of: {', '.join(SCENARIOS)}.")] = None,
+) -> None:
+    """Write an empty import workbook, or one filled with a scenario as an example."""
+    if scenario is None:
+        write_template(file)
+    elif scenario in SCENARIOS:
+        SCENARIOS[scenario].write(file)
+    else:
+        fail(f"There is no scenario {scenario!r}; there are: {', '.join(SCENARIOS)}.")
+    typer.echo(f"Đã ghi {file}.")
+
+
+@app.command("import")
+def import_file(
+    file: Path,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would change.")] = False,  # noqa: FBT002
+) -> None:
+    """Import units, targets, figures, users and tasks from a workbook: all or nothing."""
+    settings = _settings()
+
+    async def work() -> None:
+        async with _database(settings) as database:
+            outcome = await import_workbook(database, file, system_clock(settings)(), dry_run=dry_run)
+        typer.echo("Nếu nhập, sẽ có:" if dry_run else "Đã nhập:")
+        for what, count in outcome.counts.items():
+            typer.echo(f"  {count} {what}")
+        if not dry_run:
+            for office, name, code in outcome.invitations:
+                typer.echo(f"  Mã mời {code}: {name}, {office}")
+
+    _run(work())
+
+
+@app.command()
+def invite(
+    units: Annotated[list[str], typer.Argument(help="Codes or exact names of units.")],
+    role: Annotated[str, typer.Argument(help="bí thư, phó bí thư, cấp ủy, lãnh đạo or quản trị.")],
+    days: Annotated[int, typer.Option(help="Days until the code expires.", min=1, max=365)] = 14,
+    qr: Annotated[Path | None, typer.Option(help="QR code as .png or .svg; .pdf for a sheet of several.")] = None,
+) -> None:
+    """Make one-time invitations to an office."""
+    settings = _settings()
+    wanted = _role(role)
+    if qr and ((len(units) > 1 and qr.suffix != ".pdf") or qr.suffix not in (".pdf", ".png", ".svg")):
+        fail("--qr takes a .png or .svg file for one unit, a .pdf file for one or several.")
+
+    async def work() -> None:
+        async with _database(settings) as database:
+            now = system_clock(settings)()
+            username = await printing.bot_username(settings)
+            made = []
+            for unit in await _units(database, units):
+                office = Office(role=wanted, unit=unit)
+                code, expires = await database.write(
+                    lambda tx, office=office: make_invitation(tx, office, None, now, days)  # type: ignore[misc]
+                )
+                link = f"https://t.me/{username}?start={code}" if username else ""
+                made.append(printing.Invitation(spaced(code), unit.name, ROLE_NAMES[wanted], expires.date(), link))
+        for invitation in made:
+            for name, value in invitation._asdict().items():
+                typer.echo(f"{name}: {value}")
+        if qr:
+            printing.write_codes(made, qr)
+
+    _run(work())
+
+
+@app.command()
+def progress(
+    unit: str,
+    as_of: Annotated[str | None, typer.Option(help="Day of the figures, YYYY-MM-DD; default today.")] = None,
+    period: Annotated[str | None, typer.Option(help="2022, 2022-06 or 2020-2025; default the year of the day.")] = None,
+    indicator: Annotated[str, typer.Option(help="kết nạp, bồi dưỡng, …")] = "kết nạp",
+    as_json: Annotated[bool, typer.Option("--json")] = False,  # noqa: FBT002
+) -> None:
+    """Show a unit's progress, the same figures that the chat shows."""
+    settings = _settings()
+
+    async def work() -> None:
+        async with _database(settings) as database:
+            day = _day(as_of, system_clock(settings)().date())
+            try:
+                chosen = from_code(period) if period else year_of(day.year)
+            except ValueError:
+                fail(f"“{period}” is not a period; write 2022, 2022-06, 2022-Q2 or 2020-2025.")
+            counted = read_indicator(indicator)
+            found = (await _units(database, [unit]))[0]
+            shown = await database.read(lambda tx: load_progress(tx, found, counted, chosen, day))
+        typer.echo(printing.progress_json(shown) if as_json else printing.progress_text(shown, day))
+
+    _run(work())
+
+
+@app.command()
+def remind(
+    at: Annotated[str, typer.Option(help='The moment of the tick, "YYYY-MM-DD HH:MM" in the users\' time zone.')],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be sent.")] = False,  # noqa: FBT002
+    as_json: Annotated[bool, typer.Option("--json")] = False,  # noqa: FBT002
+) -> None:
+    """Do what the tick does at a moment: who is reminded, of what, and why."""
+    settings = _settings()
+    try:
+        moment = datetime.strptime(at, "%Y-%m-%d %H:%M").replace(tzinfo=settings.zone)
+    except ValueError:
+        fail(f"“{at}” is not a moment; write YYYY-MM-DD HH:MM, for example 2022-10-24 07:30.")
+
+    async def work() -> None:
+        async with _database(settings) as database:
+            if dry_run:
+                found = await database.read(lambda tx: plan_reminders(tx, moment))
+            else:
+                found = await database.write(lambda tx: send_reminders(tx, moment))
+        typer.echo(printing.reminders_json(found) if as_json else printing.reminders_text(found))
+
+    _run(work())
+
+
+@app.command()
+def mode(
+    unit: str,
+    keep: Annotated[str, typer.Argument(help="names: keep names of candidates; counts: numbers only.")],
+) -> None:
+    """Let a unit and all below it keep names, or report numbers only."""
+    settings = _settings()
+    if keep not in ("names", "counts"):
+        fail("Write `names` or `counts`.")
+
+    async def work() -> None:
+        async with _database(settings) as database:
+            found = (await _units(database, [unit]))[0]
+            await database.write(lambda tx: set_named(tx, found.path, named=keep == "names"))
+            now = system_clock(settings)()
+            await database.write(lambda tx: record(tx, now, None, "mode", f"unit {found.id} {keep}"))
+        typer.echo(f"{found.name}: {keep}")
+
+    _run(work())
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database to the newest version of its tables."""
+    settings = _settings()
+    _run(migrate_database(settings.database_url))
+    typer.echo("The database is up to date.")
+
+
+@app.command()
+def audit(what: Annotated[str, typer.Argument(help="verify: look for lines that were changed or removed.")]) -> None:
+    """Check the audit log."""
+    settings = _settings()
+    if what != "verify":
+        fail("Write `chibot audit verify`.")
+
+    async def work() -> None:
+        async with _database(settings) as database:
+            broken = await database.read(first_broken_line)
+        if broken is not None:
+            fail(f"The audit log was changed at line {broken}.")
+        typer.echo("The audit log is whole.")
+
+    _run(work())
+
+
+def main() -> None:
+    """Run the command line."""
+    app()

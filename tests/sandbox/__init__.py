@@ -1,0 +1,1 @@
+"""The look-alike of Telegram, tried with the real client library."""
