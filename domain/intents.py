@@ -11,7 +11,7 @@ from domain.dates import read_past_day
 from domain.indicators import Indicator
 from domain.one_line import Line, read_verb
 from domain.periods import Asked, read_period, year_of
-from domain.refusals import Refused
+from domain.refusals import NoSuchDay, Refused
 from domain.screens.entrance import MENU
 from domain.text import clean, plain_key
 
@@ -124,6 +124,8 @@ def _progress(rest: str, today: date) -> AskProgress:
         if _PERIOD_BEGINS.match(_without_marks(tail)):
             try:
                 asked = read_period(tail, today)
+            except NoSuchDay:
+                raise
             except Refused:
                 continue
             return AskProgress(" ".join(words[:place]), Asked(asked.period, as_of or asked.as_of), indicator)

@@ -6,13 +6,27 @@ path copies the dated parent links, which are the truth.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict
 
+from domain.text import plain_key
+
 _SEGMENT = 4
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+
+
+_KINDS = re.compile(
+    r"^(?:(?:dang bo|chi bo|dang uy|bo phan|co so|xa|phuong|thi tran|thi xa|huyen|tinh|thanh pho|dac khu|truong|co quan"
+    r"|cong ty) )+"
+)
+
+
+def place_key(name: str) -> str:
+    """Return what people call a unit, folded: Đảng bộ xã Châu Minh → chau minh."""
+    return _KINDS.sub("", f"{plain_key(name)} ", count=1).strip() or plain_key(name)
 
 
 class Role(StrEnum):

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from domain.dates import month_end, read_any_day
-from domain.refusals import Refused
+from domain.refusals import NoSuchDay, Refused
 from domain.text import clean, plain_key, shorten
 
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
@@ -117,7 +117,7 @@ def read_period(typed: str, today: date) -> Asked:
 
 def _month(year: int, month: int, typed: str) -> Period:
     if not 1 <= month <= 12:
-        raise Refused(f"Không có tháng {month} trong “{shorten(typed)}”. Đồng chí viết như tháng 6/{year}.")
+        raise NoSuchDay(f"Không có tháng {month} trong “{shorten(typed)}”. Đồng chí viết như tháng 6/{year}.")
     return month_of(year, month)
 
 

@@ -70,6 +70,16 @@ class Reply(BaseModel):
         return self.model_copy(update={"title": "", "text": f"{text}\n\n{self.body}" if self.body else text})
 
 
+def numbered(reply: Reply) -> dict[int, Choice]:
+    """Return the number by which each choice can be typed.
+
+    A label that is itself a number (a line of the list above it) keeps it; the others follow.
+    """
+    own = {int(choice.label): choice for choice in reply.choices if choice.label.isdecimal()}
+    others = [choice for choice in reply.choices if not choice.label.isdecimal()]
+    return own | dict(enumerate(others, max(own, default=0) + 1))
+
+
 def as_plain(reply: Reply) -> str:
     """Return a reply as plain text with numbered choices."""
     if not reply.choices:
@@ -77,7 +87,8 @@ def as_plain(reply: Reply) -> str:
     if not reply.numbered:
         words = " · ".join(choice.label for choice in reply.choices)
         return f"{reply.body}\n\nGõ số, hoặc gõ: {words}"
-    lines = (f"{number}. {choice.label}" for number, choice in enumerate(reply.choices, 1))
+    named = {n: choice.label for n, choice in numbered(reply).items() if not choice.label.isdecimal()}
+    lines = (f"{number}. {label}" for number, label in named.items())
     return f"{reply.body}\n\n" + "\n".join(lines) + "\nGõ số để chọn."
 
 

@@ -14,7 +14,7 @@ from domain.intents import Arrive, AskProgress, GoTo, Intent, ShowCode, is_comma
 from domain.one_line import Line
 from domain.privacy import is_forbidden
 from domain.refusals import Refused
-from domain.reply import Choice, Reply
+from domain.reply import Choice, Reply, numbered
 from domain.screens import sentences
 from domain.screens.entrance import help_screen, menu_screen, stranger_screen
 from handlers import forms, joining, progress, undo
@@ -51,11 +51,16 @@ async def converse(tx: Tx, inbound: Inbound, now: datetime, key: str) -> tuple[R
     session = _session(known.state)
     visit = Visit(tx, now, key, inbound.channel, inbound.address, known.person_id, known.offices, session)
     turn = await _turn(visit, content)
-    choices = tuple(choice.address for choice in turn.reply.choices) if turn.reply.numbered else ()
-    kept = Session(state=turn.state, choices=choices if turn.reply.choices else session.choices)
+    kept = Session(state=turn.state, numbers=_numbers(turn.reply, session))
     if kept != session or known.state is None:
         await save_state(tx, known.person_id, kept.model_dump_json(), now)
     return (turn.reply,)
+
+
+def _numbers(reply: Reply, session: Session) -> dict[int, str]:
+    if not reply.choices:
+        return session.numbers
+    return {number: choice.address for number, choice in numbered(reply).items()} if reply.numbered else {}
 
 
 def _session(stored: str | None) -> Session:
@@ -96,9 +101,9 @@ async def _stay(visit: Visit, answer: Reply) -> Turn:
 
 
 async def _said(visit: Visit, text: str) -> Turn:
-    number = text.strip().rstrip(".")
-    if number.isdecimal() and 1 <= int(number) <= len(visit.session.choices):
-        return await _go(visit, addresses.parse(visit.session.choices[int(number) - 1]))
+    typed = text.strip().rstrip(".")
+    if typed.isdecimal() and (address := visit.session.numbers.get(int(typed))):
+        return await _go(visit, addresses.parse(address))
     if not isinstance(visit.session.state, Idle) and not is_command(text):
         return await _move(visit, Typed(text=text))
     try:

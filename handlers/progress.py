@@ -9,7 +9,7 @@ from rapidfuzz import fuzz, process
 from domain.addresses import ShowProgress
 from domain.indicators import Indicator
 from domain.intents import AskProgress
-from domain.organisation import Unit, may_see
+from domain.organisation import Unit, may_see, place_key
 from domain.periods import Period, from_code, year_of
 from domain.progress import Line, Progress, Tally
 from domain.reply import Reply
@@ -85,7 +85,7 @@ async def _above(visit: Visit, unit: Unit) -> Unit | None:
 
 async def own_progress(visit: Visit) -> Reply:
     """Return this year's progress of one's own unit, or ask which of several."""
-    return await _of_units(visit, _tops(visit), "đơn vị", Indicator.ADMITTED, year_of(visit.today.year), None)
+    return await _of_units(visit, _tops(visit), Indicator.ADMITTED, year_of(visit.today.year), None)
 
 
 def _tops(visit: Visit) -> tuple[Unit, ...]:
@@ -94,23 +94,30 @@ def _tops(visit: Visit) -> tuple[Unit, ...]:
 
 async def asked_progress(visit: Visit, ask: AskProgress) -> Reply:
     """Return the progress somebody asked for in words; several units alike are offered, never guessed."""
-    units = await _find(visit, ask.words) if ask.words.strip() else _tops(visit)
+    if not ask.words.strip():
+        return await _of_units(visit, _tops(visit), ask.indicator, ask.asked.period, ask.asked.as_of)
+    units, certain = await _find(visit, ask.words)
     if not units:
         return sentences.out_of_scope()
-    return await _of_units(visit, units, ask.words or "đơn vị", ask.indicator, ask.asked.period, ask.asked.as_of)
+    if not certain:
+        return choose_unit(units[:_MOST_CHOICES], ask.asked.period, ask.indicator, said=ask.words)
+    return await _of_units(visit, units, ask.indicator, ask.asked.period, ask.asked.as_of, said=ask.words)
 
 
 async def _of_units(
-    visit: Visit, units: tuple[Unit, ...], words: str, indicator: Indicator, period: Period, as_of: date | None
+    visit: Visit, units: tuple[Unit, ...], indicator: Indicator, period: Period, as_of: date | None, *, said: str = ""
 ) -> Reply:
     if len(units) > 1:
-        return choose_unit(words, units[:_MOST_CHOICES], period, indicator)
+        return choose_unit(units[:_MOST_CHOICES], period, indicator, said=said)
     day = f"{as_of:%Y%m%d}" if as_of else ""
     return await show_progress(visit, ShowProgress(units[0].id, period.code, indicator, as_of=day))
 
 
-async def _find(visit: Visit, words: str) -> tuple[Unit, ...]:
-    """Return the units in scope that the words mean: by exact name, else by whole words, else by likeness."""
+async def _find(visit: Visit, words: str) -> tuple[tuple[Unit, ...], bool]:
+    """Return the units in scope that the words mean, by exact name, else by whole words, and whether that is certain.
+
+    What is only alike is never certain: a typing mistake must not become another unit's figure.
+    """
     key = plain_key(words)
     named: dict[int, Unit] = {}
     for top in _tops(visit):
@@ -119,16 +126,19 @@ async def _find(visit: Visit, words: str) -> tuple[Unit, ...]:
     if has_marks(words):
         toned = tuple(unit for unit in found if f" {toned_key(words)} " in f" {toned_key(unit.name)} ")
         found = toned or found
-    exact = tuple(unit for unit in found if plain_key(unit.name) == key)
-    return exact or found or await _alike(visit, key)
+    exact = tuple(unit for unit in found if key in (plain_key(unit.name), place_key(unit.name)))
+    if found:
+        return exact or found, True
+    return await _alike(visit, key), False
 
 
 async def _alike(visit: Visit, key: str) -> tuple[Unit, ...]:
-    names: dict[int, str] = {}
+    """Return the units whose name or place is nearly what was typed: for choosing, also where it is only one."""
+    names: dict[tuple[int, str], str] = {}
     units: dict[int, Unit] = {}
     for top in _tops(visit):
         for unit in await units_below(visit.tx, top.path):
-            units[unit.id], names[unit.id] = unit, plain_key(unit.name)
-    close = process.extract(key, names, scorer=fuzz.token_set_ratio, limit=_MOST_CHOICES, score_cutoff=_CLOSE_ENOUGH)
-    # What is only alike is offered, even when it is one: a typing mistake must not become a wrong figure.
-    return tuple(units[unit_id] for _, _, unit_id in close)
+            units[unit.id] = unit
+            names |= {(unit.id, name): name for name in (plain_key(unit.name), place_key(unit.name))}
+    close = process.extract(key, names, scorer=fuzz.ratio, limit=_MOST_CHOICES * 2, score_cutoff=_CLOSE_ENOUGH)
+    return tuple({unit_id: units[unit_id] for _, _, (unit_id, _) in close}.values())

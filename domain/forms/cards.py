@@ -18,18 +18,21 @@ from domain.reply import Choice, Reply, Style, column, grid
 UNDO_MINUTES = 10
 
 
-def question_card(state: Asking, report: type[Report], asked: tuple[FormField, ...], at: Situation) -> Reply:
-    """Return a question with its offered answers."""
+def question_card(
+    state: Asking, report: type[Report], asked: tuple[FormField, ...], given: dict[str, Any], at: Situation
+) -> Reply:
+    """Return a question with its offered answers, under what is filled already."""
     place = next(n for n, field in enumerate(asked, 1) if field.name == state.field)
     field = asked[place - 1]
     offers = tuple(
         Choice(label=offer.label, address=str(Choose(state.draft.key, field.name, number)))
         for number, offer in enumerate(state.offered)
     )
+    values = {name: value for name, value in given.items() if name != state.field}
     width = 5 if field.kind.digits else 1 if any(len(offer.label) > 18 for offer in offers) else 2
     return Reply(
         title=f"{report.title} – {at.unit.name}",
-        text=f"{place}/{len(asked)}. {field.ask.question}",
+        text="\n".join([*_lines(asked, values), f"{place}. {field.ask.question}"]),
         rows=(*grid(offers, width), _leave(state.draft.key)),
         numbered=not field.kind.digits,
     )

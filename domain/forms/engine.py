@@ -206,7 +206,7 @@ def show(state: Open, at: Situation) -> Reply:
     report, values = BY_FORM[state.draft.form], values_of(state.draft)
     match state:
         case Asking():
-            return question_card(state, report, _asked(state.draft), at)
+            return question_card(state, report, _asked(state.draft), values, at)
         case Reviewing():
             return review_card(state.draft, report.model_validate(values), _asked(state.draft), at)
         case Resuming():

@@ -75,9 +75,9 @@ def commands_for(offices: tuple[Office, ...]) -> tuple[Command, ...]:
 
 _REPORTER = (
     "Khi có kết nạp, đồng chí bấm “📝 Báo cáo kết nạp”, hoặc gõ một dòng: kn Nguyễn Văn A 12/3.\n"
-    "Xem tiến độ: bấm “📊 Tiến độ”. Cần giúp: gõ trogiup."
+    "Xem tiến độ: bấm “📊 Tiến độ”. Cần giúp: gõ trợ giúp."
 )
-_READER = "Xem tiến độ: bấm “📊 Tiến độ”, hoặc gõ: tiến độ, kèm tên đơn vị. Cần giúp: gõ trogiup."
+_READER = "Xem tiến độ: bấm “📊 Tiến độ”, hoặc gõ: tiến độ, kèm tên đơn vị. Cần giúp: gõ trợ giúp."
 _FIRST_STEPS = {
     Role.SECRETARY: _REPORTER,
     Role.DEPUTY: _REPORTER,
@@ -119,14 +119,14 @@ def help_screen(offices: tuple[Office, ...]) -> Reply:
     reports = any(may_do(offices, Act.REPORT, office.unit) for office in offices)
     lines = (
         [
-            "• Báo cáo kết nạp: gõ ketnap, hoặc một dòng: kn Nguyễn Văn A 12/3",
-            "• Báo cáo bồi dưỡng: gõ boiduong, hoặc một dòng: bd Trần Thị B 5/6",
-            "• Bỏ báo cáo đang dở: gõ huy",
+            "• Báo cáo kết nạp: gõ kết nạp, hoặc một dòng: kn Nguyễn Văn A 12/3",
+            "• Báo cáo bồi dưỡng: gõ bồi dưỡng, hoặc một dòng: bd Trần Thị B 5/6",
+            "• Bỏ báo cáo đang dở: gõ hủy",
         ]
         if reports
         else []
     )
-    lines += ["• Xem tiến độ: gõ tien do, kèm tên đơn vị và kỳ, ví dụ: tien do Châu Minh thang 6", "• Về menu: gõ menu"]
+    lines += ["• Xem tiến độ: gõ tiến độ, kèm tên đơn vị và kỳ, ví dụ: tiến độ Châu Minh tháng 6", "• Về menu: gõ menu"]
     return Reply(
         title="Trợ giúp",
         text="\n".join([*lines, "", "Gõ không dấu cũng được. Không gửi số CCCD, số thẻ đảng, hồ sơ hay tài liệu mật."]),

@@ -33,11 +33,12 @@ def progress_screen(
     pages = max(1, -(-len(progress.lines) // size))
     page = min(page, pages - 1)
     shown = progress.ranked[page * size : (page + 1) * size]
-    text = [_headline(progress), *_pace(progress, today), *_children(shown, page, pages), "", INTERNAL]
+    hint = ["Bấm số để xem từng đơn vị."] if shown and not everything else []
+    text = [_headline(progress), *_pace(progress, today), *_children(shown, page, pages, size), *hint, "", INTERNAL]
     return Reply(
         title=f"📊 {progress.unit.name}",
         text="\n".join(text),
-        rows=(*_drill(progress, shown), *_ways(progress, above, page, pages)),
+        rows=(*_drill(progress, shown, page * size), *_ways(progress, above, page, pages)),
         internal=True,
     )
 
@@ -78,9 +79,9 @@ def _pace(progress: Progress, today: date) -> list[str]:
     return lines
 
 
-def _children(shown: tuple[Line, ...], page: int, pages: int) -> list[str]:
+def _children(shown: tuple[Line, ...], page: int, pages: int, size: int) -> list[str]:
     text: list[str] = []
-    number = page * PAGE
+    number = page * size
     for standing, lines in groupby(shown, key=lambda line: line.tally.standing):
         text += ["", f"{_GROUPS[standing]}:"]
         for line in lines:
@@ -102,9 +103,12 @@ def _at(progress: Progress, unit: int, *, indicator: Indicator | None = None, pa
     return str(ShowProgress(unit, progress.period.code, indicator or progress.indicator, page, as_of))
 
 
-def _drill(progress: Progress, shown: tuple[Line, ...]) -> tuple[tuple[Choice, ...], ...]:
-    choices = tuple(Choice(label=shorten(line.unit.name, 30), address=_at(progress, line.unit.id)) for line in shown)
-    return grid(choices, 2)
+def _drill(progress: Progress, shown: tuple[Line, ...], before: int) -> tuple[tuple[Choice, ...], ...]:
+    """Return one small button a line, labelled with its number: names would push the figures off a phone's screen."""
+    choices = (
+        Choice(label=str(number), address=_at(progress, line.unit.id)) for number, line in enumerate(shown, before + 1)
+    )
+    return grid(tuple(choices), 6)
 
 
 def _ways(progress: Progress, above: Unit | None, page: int, pages: int) -> tuple[tuple[Choice, ...], ...]:
@@ -128,10 +132,8 @@ def _ways(progress: Progress, above: Unit | None, page: int, pages: int) -> tupl
     return tuple(row for row in (tuple(turn), tuple(others), home) if row)
 
 
-def choose_unit(words: str, units: tuple[Unit, ...], period: Period, indicator: Indicator) -> Reply:
+def choose_unit(units: tuple[Unit, ...], period: Period, indicator: Indicator, *, said: str = "") -> Reply:
     """Return the question which of several units somebody meant."""
     choices = (Choice(label=unit.name, address=str(ShowProgress(unit.id, period.code, indicator))) for unit in units)
-    return Reply(
-        text=f"Có {len(units)} đơn vị gần với “{shorten(words)}”. Đồng chí chọn một:",
-        rows=tuple((choice,) for choice in choices),
-    )
+    question = f"Có {len(units)} đơn vị gần với “{shorten(said)}”." if said else "Đồng chí phụ trách nhiều đơn vị."
+    return Reply(text=f"{question} Đồng chí chọn một:", rows=tuple((choice,) for choice in choices))
