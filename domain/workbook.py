@@ -6,6 +6,7 @@ sheet, row and column, never half a row.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -44,7 +45,7 @@ def _day(cell: str) -> date:
 
 
 def _whole(cell: str) -> int:
-    if not cell.replace(".", "").isdecimal():
+    if not re.fullmatch(r"\d{1,3}(?:\.\d{3})+|\d+", cell):
         raise Refused(f"“{cell}” không phải số nguyên. Viết như 12.")
     return int(cell.replace(".", ""))
 

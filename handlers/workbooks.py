@@ -36,7 +36,9 @@ def sheet_rows(book: Workbook, sheet: type[Row]) -> tuple[list[tuple[int, Cells]
     if plain_key(sheet.sheet) not in titles:
         return [], []
     page = book[titles[plain_key(sheet.sheet)]]
-    lines = page.iter_rows(max_row=_MOST_ROWS)
+    if page.max_row > _MOST_ROWS:
+        return [], [Problem(sheet.sheet, 0, "", f"quá {_MOST_ROWS} dòng; chia thành nhiều tệp.")]
+    lines = page.iter_rows()
     heading = [plain_key(str(cell.value or "")) for cell in next(lines, ())]
     missing = [c.heading for c in columns(sheet).values() if c.required and plain_key(c.heading) not in heading]
     if missing:

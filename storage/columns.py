@@ -30,10 +30,10 @@ class Moment(TypeDecorator[datetime]):
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:  # noqa: ANN401
         """Return the value as the database takes it; a moment without a zone is our bug."""
+        if value is not None and value.tzinfo is None:
+            raise ValueError("a moment without a time zone")
         if value is None or dialect.name != "sqlite":
             return value
-        if value.tzinfo is None:
-            raise ValueError("a moment without a time zone")
         return value.astimezone(UTC).isoformat(timespec="microseconds")
 
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:  # noqa: ANN401

@@ -1,7 +1,7 @@
 """Conversations as text a secretary could read, and the machine that plays them.
 
     👤 Bí thư thôn 1: /ketnap          somebody types; [Nút] presses a button; (cũ) one of an older message
-    🤖 Kết nạp đồng chí nào? … [Bỏ]    the answer; … stands for anything; buttons are compared only where some are written
+    🤖 Kết nạp đồng chí nào? … [Bỏ]    the answer; … stands for anything; buttons are compared where some are written
     🤖 → Bí thư thôn 1: ⏰ Còn 7 ngày …  a message that came with the clock
     ⏰ 2022-10-24 07:30                the clock moves, the tick runs
     💾 Đảng bộ xã Châu Minh: kết nạp 8/5 (đạt 160%)      the figure as everybody sees it
@@ -68,6 +68,8 @@ async def play(path: Path, world: World) -> None:
                 _compare(place, text, waiting.get(to, []))
             case "💾":
                 await _check_figure(place, line.text, world)
+            case _:
+                continue  # a heading
     assert not any(waiting.values()), f"{path.name}: unexpected at the end: {_shown(waiting)}"
 
 
