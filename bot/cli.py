@@ -14,7 +14,6 @@ import typer
 from pydantic import ValidationError
 
 from bot import logs, printing
-from bot.demo import demo as sandbox
 from bot.runtime import NotStarted, running, system_clock
 from bot.scenarios import DEFAULT, SCENARIOS
 from bot.settings import Settings
@@ -155,6 +154,8 @@ def demo(
     port: Annotated[int, typer.Option(help="Port of the phones' page; 0 for any free one.")] = 8090,
 ) -> None:
     """Try the bot without a token: phones in a web page, and a clock to move."""
+    from bot.demo import demo as sandbox  # noqa: PLC0415 — only the sandbox needs its server
+
     logs.set_up("WARNING")
     begins = datetime.combine(_day(on, date.min), datetime.min.time().replace(hour=8)) if on else None
 

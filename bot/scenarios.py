@@ -7,14 +7,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from openpyxl import Workbook
-
 from domain.births import Birth
 from domain.forms.situation import Candidate
 from domain.organisation import Role
 from domain.screens.entrance import ROLE_NAMES
 from domain.workbook import SHEETS
-from handlers.workbooks import add_sheet
+from handlers.workbooks import write_workbook
 
 
 @dataclass(frozen=True)
@@ -42,12 +40,9 @@ class Scenario:
 
     def write(self, path: Path) -> None:
         """Write the scenario as an import workbook."""
-        book = Workbook()
         people = tuple({"unit": p.unit, "name": p.name, "role": ROLE_NAMES[p.role]} for p in self.phones)
-        for sheet, rows in zip(SHEETS, (self.units, self.targets, self.facts, people, ()), strict=True):
-            add_sheet(book, sheet, [dict(row) for row in rows])
-        book.remove(book.worksheets[0])
-        book.save(path)
+        rows = (self.units, self.targets, self.facts, people, ())
+        write_workbook(path, dict(zip(SHEETS, rows, strict=True)))
 
 
 # Hiệp Hòa, six months of 2022. From the report: 85 of 226 by 30/6/2022; the five named units; plan 54-KH/HU of

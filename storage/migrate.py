@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.config import Config
 from sqlalchemy import Connection, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
@@ -14,8 +13,13 @@ from sqlalchemy.pool import NullPool
 
 from storage.database import StorageUnavailable
 
+if TYPE_CHECKING:
+    from alembic.config import Config
+
 
 def _config(connection: Connection) -> Config:
+    from alembic.config import Config  # noqa: PLC0415 — as below
+
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     config.attributes["connection"] = connection
@@ -23,6 +27,9 @@ def _config(connection: Connection) -> Config:
 
 
 def _upgrade(connection: Connection) -> None:
+    # Imported here: it costs a fifth of a second, and most starts find nothing to do.
+    from alembic import command  # noqa: PLC0415
+
     if connection.dialect.name == "postgresql":
         # Two processes may start at once: the second waits and then finds nothing to do.
         connection.execute(text("SELECT pg_advisory_xact_lock(hashtextextended('migrate', 0))"))

@@ -17,7 +17,7 @@ from domain.refusals import Refused
 from domain.workbook import SHEETS, FactRow, PersonRow, Row, TargetRow, UnitRow, columns
 from handlers.importing import Rejected, import_workbook
 from handlers.progress import load_progress
-from handlers.workbooks import add_sheet, write_template
+from handlers.workbooks import write_template, write_workbook
 from storage.database import Database, Tx
 from storage.tables import unit as unit_table
 from storage.units import units_called
@@ -37,11 +37,7 @@ GOOD: dict[type[Row], list[dict[str, object]]] = {
 
 
 def write(path: Path, sheets: dict[type[Row], list[dict[str, object]]]) -> Path:
-    book = Workbook()
-    for sheet, rows in sheets.items():
-        add_sheet(book, sheet, rows)
-    book.remove(book.worksheets[0])
-    book.save(path)
+    write_workbook(path, sheets)
     return path
 
 

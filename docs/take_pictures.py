@@ -1,0 +1,81 @@
+"""Takes the pictures of README and guide from the real sandbox: `python docs/take_pictures.py` (needs Chromium)."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+from pathlib import Path
+
+from playwright.async_api import Locator, Page, async_playwright
+
+from bot.demo import demo
+
+PICTURES = Path(__file__).parent / "pictures"
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium")
+FLAGS = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+
+
+def phone(page: Page, user: int) -> Locator:
+    """Return one of the phones."""
+    return page.locator(f'[data-phone="{user}"]')
+
+
+async def tap(page: Page, user: int, label: str, role: str = "button") -> None:
+    """Press a button or a key of the keyboard."""
+    await phone(page, user).locator(f"[data-role={role}]", has_text=label).last.click()
+
+
+async def sees(page: Page, user: int, text: str) -> None:
+    """Wait for a message."""
+    await phone(page, user).locator("[data-role=message]", has_text=text).last.wait_for()
+
+
+async def picture(page: Page, name: str) -> None:
+    """Take a picture with the headline of each leader's screen in sight."""
+    await page.wait_for_timeout(600)
+    for user in (1002, 1003):
+        await phone(page, user).locator("[data-role=message]").last.evaluate("m => m.scrollIntoView({block: 'start'})")
+    await page.wait_for_timeout(300)
+    await page.screenshot(path=PICTURES / name)
+
+
+async def main() -> None:
+    """Play the main job and take its pictures."""
+    PICTURES.mkdir(exist_ok=True)
+    async with demo() as address, async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        page = await browser.new_page(viewport={"width": 1380, "height": 1020}, locale="vi-VN")
+        await page.goto(address)
+        for user in (1001, 1002, 1003):
+            await phone(page, user).locator("[data-role=start]").click()
+            await tap(page, user, "Nhận")
+            await sees(page, user, "Đồng chí đã được ghi nhận")
+        await tap(page, 1001, "Báo cáo kết nạp", "key")
+        await tap(page, 1001, "Hoàng Thị Giả Định")
+        await tap(page, 1001, "Hôm qua")
+        await tap(page, 1001, "Chưa tổ chức")
+        await sees(page, 1001, "1 → 2/2")
+        await tap(page, 1002, "Tiến độ", "key")
+        await sees(page, 1002, "7/5")
+        await tap(page, 1003, "Tiến độ", "key")
+        await sees(page, 1003, "37,61%")
+        await picture(page, "before.png")
+        await tap(page, 1001, "Gửi")
+        await sees(page, 1001, "Đã ghi nhận báo cáo số 1")
+        for user in (1002, 1003):
+            await tap(page, user, "Làm mới")
+        await sees(page, 1003, "38,05%")
+        await picture(page, "after.png")
+        await tap(page, 1001, "Hoàn tác")
+        await sees(page, 1001, "Đã hoàn tác")
+        await page.locator("[data-role=clock] input[type=date]").fill("2022-10-24")
+        await page.locator("[data-role=clock] input[type=time]").fill("07:30")
+        await page.locator("[data-role=clock-go]").click()
+        await sees(page, 1001, "Còn 7 ngày")
+        await page.wait_for_timeout(600)
+        await phone(page, 1001).screenshot(path=PICTURES / "reminder.png")
+        await browser.close()
+
+
+asyncio.run(main())

@@ -1,0 +1,165 @@
+"""The command line, as a process: what an operator types and reads."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+TOP = "Đảng bộ huyện Hiệp Hòa"
+
+
+@pytest.fixture
+def chibot(tmp_path: Path) -> Chibot:
+    return Chibot(tmp_path)
+
+
+class Chibot:
+    """Runs `python -m bot` with a database of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.env = {
+            "PATH": os.environ["PATH"],
+            "DATABASE_URL": f"sqlite+aiosqlite:///{folder / 'data' / 'chibot.db'}",
+            "FIELD_KEY_FILE": str(folder / "keys" / "field.key"),
+            "PYTHONPATH": str(Path(__file__).parents[2]),
+        }
+
+    def __call__(self, *words: str, say: str | None = None) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "bot", *words],
+            cwd=self.folder,
+            env=self.env,
+            input=say,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+
+    def ok(self, *words: str, say: str | None = None) -> str:
+        done = self(*words, say=say)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    def refused(self, *words: str) -> str:
+        done = self(*words)
+        assert done.returncode != 0
+        assert "Traceback" not in done.stderr
+        lines = [line for line in done.stderr.splitlines() if line]
+        return lines[-1]
+
+    def import_hiep_hoa(self) -> str:
+        self.ok("template", "hh.xlsx", "--scenario", "hiep-hoa")
+        return self.ok("import", "hh.xlsx")
+
+
+def test_from_an_empty_folder_to_the_figure_printed_in_2022(chibot: Chibot) -> None:
+    chibot.ok("template", "hh.xlsx", "--scenario", "hiep-hoa")
+    assert "15 đơn vị mới" in chibot.ok("import", "hh.xlsx", "--dry-run")
+    assert "Không có đơn vị" in chibot.refused("progress", TOP)
+    assert "Mã mời" in chibot.ok("import", "hh.xlsx")
+    found = json.loads(chibot.ok("progress", TOP, "--as-of", "2022-06-30", "--json"))
+    children = {child.pop("unit"): child for child in found.pop("children")}
+    assert found == {
+        "unit": TOP,
+        "as_of": "2022-06-30",
+        "period": "2022",
+        "indicator": "kết nạp",
+        "done": 85,
+        "target": 226,
+        "percent": "37,61%",
+    }
+    assert children["Đảng bộ xã Châu Minh"] == {"code": "HH.01", "done": 7, "target": 5, "percent": "140%"}
+    assert children["Đảng bộ xã Thanh Vân"]["percent"] == "125%"
+    assert [children[name]["percent"] for name in children if name.endswith(("Bái", "Lỗ", "số 3"))] == ["100%"] * 3
+    assert "85/226, đạt 37,61% kế hoạch năm" in chibot.ok("progress", "HH", "--as-of", "2022-06-30")
+    assert (
+        json.loads(chibot.ok("progress", "HH", "--period", "2022-06", "--as-of", "2022-06-30", "--json"))["done"] == 85
+    )
+
+
+def test_a_reminder_names_those_still_short_once(chibot: Chibot) -> None:
+    chibot.import_hiep_hoa()
+    short = {"Chi bộ thôn 1 Châu Minh (minh họa)"} | {f"Đơn vị chưa nêu tên {n} (minh họa)" for n in range(1, 7)}
+    at = ("--at", "2022-10-24 07:30")
+    planned = json.loads(chibot.ok("remind", *at, "--dry-run", "--json"))
+    assert {entry["unit"] for entry in planned} == short
+    assert {entry["rung"] for entry in planned} == {-7}
+    assert {entry["deadline"] for entry in planned} == {"2022-10-31"}
+    sent = json.loads(chibot.ok("remind", *at, "--json"))
+    assert sent == planned
+    assert json.loads(chibot.ok("remind", *at, "--json")) == []
+    assert chibot.ok("remind", "--at", "2022-10-24 07:31").strip() == "Không có nhắc việc nào."
+
+
+def test_invitations_are_printed_a_field_a_line_and_as_qr_codes(chibot: Chibot) -> None:
+    chibot.import_hiep_hoa()
+    lines = chibot.ok("invite", "HH.01", "cap uy", "--days", "3", "--qr", "a.png").splitlines()
+    assert [line.partition(":")[0] for line in lines] == ["code", "unit", "role", "expires", "link"]
+    assert lines[1] == "unit: Đảng bộ xã Châu Minh"
+    assert (chibot.folder / "a.png").read_bytes().startswith(b"\x89PNG")
+    chibot.ok("invite", "HH.01.1", "HH.01.2", "bí thư", "--qr", "sheet.pdf")
+    assert (chibot.folder / "sheet.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_the_terminal_talks_plain_text_with_numbered_choices(chibot: Chibot) -> None:
+    chibot.import_hiep_hoa()
+    said = "kn Đinh Văn Thử sn 1990 29/6/2022\n3\n1\n/tiendo 2022\n"
+    answers = chibot.ok("chat", "--unit", "HH.01.1", "--role", "bí thư", say=said)
+    assert "1. 📝 Báo cáo kết nạp" in answers
+    assert "3. Chưa tổ chức" in answers
+    assert "1. ✅ Gửi" in answers
+    assert "✅ Đã ghi nhận báo cáo số 1" in answers
+    assert "2/2, đạt 100% kế hoạch năm" in answers
+
+
+def test_count_only_mode_is_a_setting_of_a_subtree(chibot: Chibot) -> None:
+    chibot.import_hiep_hoa()
+    chibot.ok("mode", "HH.01", "counts")
+    answers = chibot.ok("chat", "--unit", "HH.01.1", say="/ketnap\n")
+    assert "Kết nạp bao nhiêu người?" in answers
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("progress", "KHÔNG CÓ"), "Không có đơn vị mã hoặc tên “KHÔNG CÓ”."),
+        (("progress", "HH", "--as-of", "30/6/2022"), "write YYYY-MM-DD"),
+        (("progress", "HH", "--period", "tháng 6"), "is not a period"),
+        (("progress", "HH", "--indicator", "vui"), "Không có chỉ số “vui”"),
+        (("remind", "--at", "hôm nay"), "write YYYY-MM-DD HH:MM"),
+        (("invite", "HH", "giám đốc"), "Không có vai trò “giám đốc”"),
+        (("import", "none.xlsx"), "Không có tệp none.xlsx."),
+        (("demo", "--scenario", "none"), "There is no scenario"),
+        (("run",), "chibot demo"),
+    ],
+)
+def test_a_mistake_is_told_in_one_clear_line(chibot: Chibot, words: tuple[str, ...], told: str) -> None:
+    chibot.import_hiep_hoa()
+    assert told in chibot.refused(*words)
+
+
+def test_a_wrong_setting_a_wrong_key_and_a_foreign_database_are_told(chibot: Chibot) -> None:
+    chibot.import_hiep_hoa()
+    chibot.env["TIMEZONE"] = "Mars/Base"
+    assert "TIMEZONE" in chibot.refused("progress", "HH")
+    del chibot.env["TIMEZONE"]
+    chibot.env["FIELD_KEY"] = "short"
+    assert "base64 of 32 bytes" in chibot.refused("progress", "HH")
+    del chibot.env["FIELD_KEY"]
+    chibot.env["DATABASE_URL"] = "postgresql+asyncpg://nobody@127.0.0.1:1/none"
+    assert "not available" in chibot.refused("progress", "HH")
+    chibot.env["DATABASE_URL"] = "mysql://x"
+    assert "DATABASE_URL" in chibot.refused("progress", "HH")
+
+
+def test_help_is_everywhere(chibot: Chibot) -> None:
+    commands = ("run", "demo", "chat", "template", "import", "invite", "progress", "remind", "mode", "migrate", "audit")
+    for words in ((), *((command,) for command in commands)):
+        assert "Usage" in chibot.ok(*words, "--help")
