@@ -7,9 +7,9 @@ from datetime import date
 
 from pydantic import BaseModel, ConfigDict
 
-from domain.dates import month_end, read_any_day
+from domain.dates import read_any_day
 from domain.refusals import NoSuchDay, Refused
-from domain.text import clean, plain_key, shorten
+from domain.text import fold, plain_key, shorten
 
 _OLDEST = 110
 _EXAMPLE = "Đồng chí viết như 12/5/1990, 5/1990 hoặc 1990."
@@ -36,21 +36,32 @@ class Birth(BaseModel):
         return on.year - self.year - (on.month < (self.month or 1))
 
 
+_SAID = re.compile(r"^(?:(?:sinh|sn|ngay|nam)\s*[:.]?\s*)+")
+_SHORT_YEAR = re.compile(r"(.*[/.\-]\s*)(\d{2})")
+
+
 def read_birth(typed: str, today: date) -> Birth:
-    """Return a birth date from what somebody typed; raises Refused."""
-    text = re.sub(r"^(?:sinh|sn|sinh năm|sinh nam|năm sinh|nam sinh|năm|nam)\s*[:.]?\s*", "", clean(typed).lower())
-    text = re.sub(r"^(?:năm|nam|ngày|ngay)\s+", "", text)
+    """Return a birth date from what somebody typed; a year of two digits is one that has come. Raises Refused."""
+    text = _SAID.sub("", fold(typed)).strip(" .,;")
     if re.fullmatch(r"\d{4}", text):
         birth = Birth(year=int(text))
     elif found := re.fullmatch(r"(?:thang )?(\d{1,2})(?: nam)? (\d{4})", plain_key(text)):
         birth = _of_month(int(found[1]), int(found[2]))
     else:
-        birth = _of_day(text, today)
+        birth = _of_day(_with_whole_year(text, today), shorten(typed), today)
     if (birth.year, birth.month or 1, birth.day or 1) > (today.year, today.month, today.day):
         raise Refused(f"Ngày sinh {birth} chưa đến. {_EXAMPLE}")
     if birth.year < today.year - _OLDEST:
         raise Refused(f"Năm sinh {birth.year} xa quá. {_EXAMPLE}")
     return birth
+
+
+def _with_whole_year(text: str, today: date) -> str:
+    found = _SHORT_YEAR.fullmatch(text)
+    if not found or len(re.findall(r"\d+", text)) != 3:
+        return text
+    century = today.year // 100 - (int(found[2]) > today.year % 100)
+    return f"{found[1]}{century}{found[2]}"
 
 
 def _of_month(month: int, year: int) -> Birth:
@@ -59,9 +70,9 @@ def _of_month(month: int, year: int) -> Birth:
     return Birth(year=year, month=month, day=None)
 
 
-def _of_day(text: str, today: date) -> Birth:
-    not_understood = Refused(f"Chưa hiểu ngày sinh “{shorten(text)}”. {_EXAMPLE}")
-    if not re.search(r"\d{4}|\d\s*[/.\-]\s*\d{1,2}\s*[/.\-]\s*\d{2}$", text):
+def _of_day(text: str, shown: str, today: date) -> Birth:
+    not_understood = Refused(f"Chưa hiểu ngày sinh “{shown}”. {_EXAMPLE}")
+    if not re.search(r"\d{4}", text):
         raise not_understood
     try:
         day = read_any_day(text, today)
@@ -69,6 +80,4 @@ def _of_day(text: str, today: date) -> Birth:
         raise
     except Refused:
         raise not_understood from None
-    if day > month_end(today.year, 12):
-        day = day.replace(year=day.year - 100)
     return Birth(year=day.year, month=day.month, day=day.day)

@@ -63,9 +63,12 @@ def read_past_day(typed: str, today: date) -> date:
         return day
     if year_was_said:
         raise Refused(f"Ngày {day_text(day)} chưa đến. Đồng chí ghi ngày đã diễn ra, ví dụ {_example(today)}.")
+    not_yet = f"Ngày {day_text(day)} chưa đến."
+    if (day.month, day.day) == (2, 29):
+        raise Refused(f"{not_yet} Đồng chí ghi ngày đã diễn ra, ví dụ {_example(today)}.")
     last_year = f"{day.day}/{day.month}/{day.year - 1}"
     raise Unclear(
-        f"Ngày {day_text(day)} chưa đến. Nếu là năm trước, đồng chí chọn {last_year}; nếu không, ghi lại ngày.",
+        f"{not_yet} Nếu là năm trước, đồng chí chọn {last_year}; nếu không, ghi lại ngày.",
         (Option(last_year, last_year),),
     )
 
@@ -114,7 +117,10 @@ def _weekday(key: str, today: date) -> date | None:
     day = monday + timedelta(days=_WEEKDAYS.get(found[1] or "", 6))
     if last_week:
         return day - timedelta(days=7)
-    return day if day <= today or key.endswith(" tuan nay") else day - timedelta(days=7)
+    if key.endswith(" tuan nay"):
+        return day
+    over = day < today or (day == today and not key.endswith((" vua roi", " vua qua")))
+    return day if over else day - timedelta(days=7)
 
 
 def _day(day: str, month: str, year: str | None, today: date) -> tuple[date, bool]:
@@ -128,7 +134,8 @@ def _day(day: str, month: str, year: str | None, today: date) -> tuple[date, boo
         if not 1 <= y <= 9999 or d < 1:
             raise NoSuchDay(f"Không có ngày {d}/{m}/{y}. Đồng chí viết lại, ví dụ {_example(today)}.") from None
         last = month_end(y, m)
-        raise NoSuchDay(f"Không có ngày {d}/{m}/{y}. Đồng chí viết lại, ví dụ {day_text(last)}.") from None
+        example = day_text(last) if EARLIEST <= last <= today else _example(today)
+        raise NoSuchDay(f"Không có ngày {d}/{m}/{y}. Đồng chí viết lại, ví dụ {example}.") from None
 
 
 def _year(typed: str | None, today: date) -> int:

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from domain.addresses import Address, Go, StartForm
-from domain.dates import read_past_day
+from domain.dates import read_any_day, read_past_day
 from domain.indicators import Indicator
 from domain.one_line import Line, read_verb
-from domain.periods import Asked, read_period, year_of
+from domain.periods import Asked, read_deadline, read_period, year_of
 from domain.refusals import NoSuchDay, Refused
 from domain.screens.entrance import MENU
-from domain.text import clean, plain_key
+from domain.text import clean, fold, plain_key
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ _PLACES: dict[str, Address] = {
 _CODE = re.compile(r"[0-9A-HJKMNP-TV-Z]{4}[- ]?[0-9A-HJKMNP-TV-Z]{4}")
 _PROGRESS = re.compile(r"(?:xem )?(?:tien do|tiendo|td)(?: |$)")
 _PERIOD_BEGINS = re.compile(r"(?:thang|quy|nam|nhiem|luy|dau|ca) |\d{4}\b|\d{1,2}[/-]\d{4}\b|\d{1,2} thang\b")
-_AS_OF = re.compile(r"\s*(?:đến|den|tính đến|tinh den|tới|toi)\s+(?:ngày |ngay )?([\d/.\-]+)$", re.IGNORECASE)
+_AS_OF = re.compile(r"\s*\b(?:tính đến|tinh den|đến|den|tới|toi)\s+(.*\d.*)$", re.IGNORECASE)
 
 
 def understand(text: str, today: date) -> Intent:
@@ -106,7 +106,7 @@ def _command(name: str, rest: str, text: str, today: date) -> Intent:
 def read_code(text: str) -> str | None:
     """Return the invitation code in a text (K7QM-4P2X, any case), None where there is none."""
     typed = clean(text).upper()
-    if _CODE.fullmatch(typed) and re.search(r"\d", typed):
+    if _CODE.fullmatch(typed) and re.search(r"\d", typed) and re.search(r"[A-Z]", typed):
         return re.sub("[- ]", "", typed)
     return None
 
@@ -116,12 +116,12 @@ def _progress(rest: str, today: date) -> AskProgress:
     rest = re.sub(r"(?:kết nạp|ket nap|bồi dưỡng|boi duong)\s*", "", rest, flags=re.IGNORECASE).strip()
     as_of = None
     if found := _AS_OF.search(rest):
-        as_of = read_past_day(found[1], today)
+        as_of = min(today, _last_day(found[1], today))
         rest = rest[: found.start()]
     words = rest.split()
     for place in range(len(words)):
         tail = " ".join(words[place:])
-        if _PERIOD_BEGINS.match(_without_marks(tail)):
+        if _PERIOD_BEGINS.match(fold(tail)):
             try:
                 asked = read_period(tail, today)
             except NoSuchDay:
@@ -133,5 +133,12 @@ def _progress(rest: str, today: date) -> AskProgress:
     return AskProgress(rest, Asked(year_of(year), as_of), indicator)
 
 
-def _without_marks(text: str) -> str:
-    return " ".join(plain_key(word) if word.isalpha() else word for word in text.split())
+def _last_day(said: str, today: date) -> date:
+    """Return the day that "đến …" names: a day, else the end of a month or period."""
+    try:
+        read_any_day(said, today)
+    except NoSuchDay:
+        raise
+    except Refused:
+        return read_deadline(said, today)
+    return read_past_day(said, today)

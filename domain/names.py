@@ -25,7 +25,7 @@ def read_name(typed: str) -> str:
     Titles (đồng chí, đ/c) are dropped; a name typed all in small or capital letters gets its capitals.
     Raises Refused where it cannot be a full name.
     """
-    text = _TITLES.sub("", clean(typed).replace("\n", " "))
+    text = _TITLES.sub("", clean(typed).replace("\n", " ")).strip(" .,;:")
     if any(char.isdigit() for char in text):
         raise Refused(f"Họ tên không có chữ số: “{shorten(text)}”. Đồng chí viết lại, ví dụ Nguyễn Văn An.")
     if not _ALLOWED.fullmatch(text):
@@ -37,6 +37,6 @@ def read_name(typed: str) -> str:
         raise Refused(f"“{shorten(text)}” chưa phải họ tên. Đồng chí viết đủ họ và tên, ví dụ Nguyễn Văn An.")
     if len(text) > _LONGEST or len(words) > _MOST_WORDS:
         raise Refused("Họ tên dài quá. Đồng chí chỉ viết họ và tên một người, ví dụ Nguyễn Văn An.")
-    if text in (text.lower(), text.upper()):
-        return " ".join(word[0].upper() + word[1:].lower() for word in words)
-    return text
+    if text == text.upper():
+        words = [word.lower() for word in words]
+    return " ".join(word[0].upper() + word[1:] if word == word.lower() else word for word in words)

@@ -14,7 +14,7 @@ _DIGITS = {
     "tam": 8, "chin": 9,
 }  # fmt: skip
 _UNITS = r"(?:dong chi|d c|dc|nguoi|quan chung|dang vien|gcn|giay chung nhan|em|ban|truong hop|ca)"
-_WITHOUT_UNIT = re.compile(rf"^(?:co |la |duoc |tong |tong cong )?(.*?)(?: {_UNITS})*$")
+_WITHOUT_UNIT = re.compile(rf"^(?:co |la |duoc |tong cong |tong )?(.*?)(?: {_UNITS})*$")
 _GROUPED = re.compile(r"\d{1,3}(?:\.\d{3})+|\d+")
 MOST_PEOPLE_IN_ONE_REPORT = 500
 
@@ -58,14 +58,16 @@ def read_quantity(typed: str) -> int:
 
 
 def _digits(text: str, example: str) -> int:
-    found = re.findall(r"[-−]?\d[\d.,]*", text)
+    found = re.findall(r"[-−]?\d[\d.,]*%?", text)
     if len(found) != 1:
         raise Refused(f"“{shorten(text)}” có nhiều số, chưa rõ số nào. {example}")
     token = found[0].rstrip(".,")
     if not _GROUPED.fullmatch(token):
-        raise Refused(f"“{token}” không phải số người. {example}")
+        raise Refused(f"“{shorten(token)}” không phải số người. {example}")
     rest = plain_key(text.replace(found[0], " "))
-    if rest and not re.fullmatch(rf"(?:co |la |duoc |tong |tong cong )?{_UNITS}(?: {_UNITS})*|co|la|duoc", rest):
+    if rest and not re.fullmatch(
+        rf"(?:co |la |duoc |tong cong |tong )?{_UNITS}(?: {_UNITS})*|co|la|duoc|tong cong|tong", rest
+    ):
         raise Refused(f"Chưa hiểu số lượng “{shorten(text)}”. {example}")
     return int(token.replace(".", ""))
 
@@ -74,7 +76,7 @@ def _in_bounds(number: int, example: str) -> int:
     if number == 0:
         raise Refused(f"Số lượng phải từ 1 trở lên. {example}")
     if number > MOST_PEOPLE_IN_ONE_REPORT:
-        raise Refused(f"{count(number)} người trong một báo cáo là quá nhiều. {example}")
+        raise Refused(f"{shorten(count(number), 20)} người trong một báo cáo là quá nhiều. {example}")
     return number
 
 
@@ -90,6 +92,8 @@ def words_to_number(key: str) -> int | None:
         hundreds, words = _DIGITS[words[0]], words[2:]
         if words[:1] in (["linh"], ["le"]):
             words = words[1:]
+        elif len(words) == 1 and words != ["muoi"]:
+            return None  # "một trăm hai" is said for 120 and for 102
     if words[:1] == ["muoi"]:
         tens, words = 1, words[1:]
     elif len(words) > 1 and words[1] == "muoi":

@@ -18,11 +18,24 @@ _VERBS = {
     "ketnap": ("ket nap", "knd", "kn"),
     "boiduong": ("boi duong", "bdnt", "bd", "gcn"),
 }
-_BORN = re.compile(r"[\s,(]*(?:sinh năm|sinh nam|sinh ngày|sinh ngay|sinh|sn)[\s:]*([\d/.\-]+)\)?", re.IGNORECASE)
-_LOOKS_LIKE_A_DAY = re.compile(
-    r"\d{1,2}\s*[/.\-]\s*\d|\d{8}$|(?:ngày|ngay|mùng|mung)\s*\d|\d+ (?:tháng|thang) \d", re.IGNORECASE
+# A bare "Sinh" with a capital is somebody's name: Nguyễn Văn Sinh 12/3.
+_BORN = re.compile(
+    r"[\s,(]+(?:(?i:sinh năm|sinh nam|năm sinh|nam sinh|sinh ngày|sinh ngay|ngày sinh|ngay sinh|sn)|sinh)"
+    r"[\s:]*((?:\d{1,2}[/.\-]){0,2}\d{4}|\d{1,2}[/.\-]\d{1,2}[/.\-]\d{2})\)?"
 )
-_SPOKEN_DAY = re.compile(r"(?:hom|bua|sang|chieu|toi) (?:nay|qua|kia)|.* tuan (?:truoc|nay|roi)|.* vua (?:roi|qua)")
+_LOOKS_LIKE_A_DAY = re.compile(
+    r"\d{1,2}\s*[/.\-]\s*\d|\d{8}$|(?:ngày|ngay|mùng|mung)\s*\d|\d+ (?:tháng|thang) \d",
+    re.IGNORECASE,
+)
+_DAY_FIRST = re.compile(
+    r"(?P<day>(?:(?:ngày|ngay)\s*)?\d{1,2}[/.\-]\d{1,2}(?:[/.\-]\d{2,4})?|h[oô]m (?:nay|qua|kia))"
+    r"[\s:,\-]+(?P<rest>(?=.*[^\W\d]).+)",
+    re.IGNORECASE,
+)
+_SPOKEN_DAY = re.compile(
+    r"(?:hom|bua|sang|chieu|toi) (?:nay|qua|kia)"
+    r"|(?:thu (?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat|cn) (?:tuan (?:truoc|nay|roi)|vua (?:roi|qua))"
+)
 _COUNT_ONLY = "Đơn vị báo cáo theo số lượng, không ghi tên. Đồng chí ghi số người, ví dụ 2."
 
 
@@ -74,6 +87,8 @@ def read_line(report: type[Report], rest: str, at: Situation) -> Started:
 
 def _split(rest: str) -> tuple[str, str]:
     """Split a line into its subject and the day that ends or begins it."""
+    if first := _DAY_FIRST.fullmatch(rest):
+        return first["rest"], first["day"]
     words = rest.split()
     for place in range(len(words)):
         tail = " ".join(words[place:])

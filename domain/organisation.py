@@ -19,8 +19,8 @@ _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
 _KINDS = re.compile(
-    r"^(?:(?:dang bo|chi bo|dang uy|bo phan|co so|xa|phuong|thi tran|thi xa|huyen|tinh|thanh pho|dac khu|truong|co quan"
-    r"|cong ty) )+"
+    r"^(?:(?:huyen uy|tinh uy|thanh uy|quan uy|thi uy|dang bo|chi bo|dang uy|bo phan|co so|xa|phuong|thi tran|thi xa"
+    r"|huyen|tinh|thanh pho|dac khu|truong|co quan|cong ty) )+"
 )
 
 

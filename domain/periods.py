@@ -9,10 +9,11 @@ from typing import NamedTuple
 
 from domain.dates import month_end, read_any_day
 from domain.refusals import NoSuchDay, Refused
-from domain.text import clean, plain_key, shorten
+from domain.text import fold, plain_key, shorten
 
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _TERM_YEARS = 5
+_YEARS = range(1900, 3000)
 
 
 @dataclass(frozen=True, order=True)
@@ -66,7 +67,7 @@ def term_of(start: int) -> Period:
 def from_code(code: str) -> Period:
     """Return the period of a code as stored: 2022, 2022-06, 2022-Q1, 2020-2025. Raises ValueError."""
     match = re.fullmatch(r"(\d{4})(?:-(?:Q([1-4])|(\d{4})|(\d{2})))?", code)
-    if not match or not 1900 <= int(match[1]) <= 2999:
+    if not match or int(match[1]) not in _YEARS:
         raise ValueError(code)
     year = int(match[1])
     if match[2]:
@@ -87,6 +88,13 @@ class Asked(NamedTuple):
 
 def read_period(typed: str, today: date) -> Asked:
     """Return the period that somebody typed; "6 tháng 2022" is the year 2022 as of 30/6. Raises Refused."""
+    said = [int(year) for year in re.findall(r"(?<!\d)\d{4}(?!\d)", typed)]
+    if any(year not in _YEARS for year in said):
+        raise Refused(f"Không có số liệu của năm trong “{shorten(typed)}”. Đồng chí viết như 2022 hoặc tháng 6/2022.")
+    return _period(typed, today)
+
+
+def _period(typed: str, today: date) -> Asked:
     key = plain_key(typed.replace("–", "-"))
     this, last = today.year, today.year - 1
     fixed = {
@@ -132,20 +140,21 @@ def _term(start: int, end: int, typed: str) -> Asked:
     return Asked(term_of(start))
 
 
+_QUALIFIERS = re.compile(
+    r"^(?:(?:xong|phai|can|hoan thanh|han|cham nhat|la|vao|trong|den|het|truoc|cuoi|thoi han)\s*:?\s+)+"
+)
+
+
 def read_deadline(typed: str, today: date) -> date:
     """Return the last day that a deadline allows: trước tháng 11/2022 → 31/10/2022. Raises Refused."""
-    key = plain_key(typed)
-    before = "truoc" in key.split()
-    named = re.sub(r"^(?:(?:xong|phai|hoan thanh|han|cham nhat|trong|den|het|truoc|cuoi|dau) )+", "", key)
-    if "/" in typed and re.fullmatch(r"\d{1,2} \d{4}", named):
-        named = f"thang {named}"
+    text = fold(typed)
+    before = "truoc" in text.split()
+    named = _QUALIFIERS.sub("", text)
     try:
-        day = read_any_day(_kept_numbers(typed), today)
+        day = read_any_day(named, today)
+    except NoSuchDay:
+        raise
     except Refused:
-        period = read_period(named, today).period
-        return period.first - timedelta(days=1) if before else period.last
+        asked = read_period(f"thang {named}" if re.fullmatch(r"\d{1,2}\s*/\s*\d{4}", named) else named, today)
+        day = asked.period.first if before else asked.as_of or asked.period.last
     return day - timedelta(days=1) if before else day
-
-
-def _kept_numbers(typed: str) -> str:
-    return re.sub(r"^(?:\D*\s)?(?=\d{1,4}\s*[/.\-])", "", clean(typed))

@@ -11,27 +11,66 @@ import unicodedata
 from typing import Any
 
 REDACTED = "▮▮▮"
-_JOINERS = r"[\s.\-\u00ad\u200b-\u200f\u2060\ufeff]?"
-_ALONE = r"(?<![\d/])(?<!\d[\s.\-])"
-_RUN = re.compile(
-    rf"{_ALONE}(?:\d{_JOINERS}){{11}}\d(?!{_JOINERS}\d)|{_ALONE}(?:\d{_JOINERS}){{8}}\d(?!{_JOINERS}\d)",
+_UNSEEN = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff"
+_SOLID = re.compile(rf"(?<!\d)(?<!\+84[ .\-])(?:(?:\d[{_UNSEEN}]*){{11}}|(?:\d[{_UNSEEN}]*){{8}})\d(?![{_UNSEEN}]*\d)")
+_JOINER = rf"(?:[^\S\n]|[.\-–{_UNSEEN}]){{1,3}}"
+_CHAIN = re.compile(rf"\d+(?:{_JOINER}\d+)+")
+_DATE = re.compile(
+    rf"(?<!\d)(?:0?[1-9]|[12]\d|3[01]){_JOINER}(?:0?[1-9]|1[0-2]){_JOINER}(?:19|20)\d\d(?!\d)",
 )
-_DATE = re.compile(r"\d{1,2}\s*[./\-\s]\s*\d{1,2}\s*[./\-\s]\s*\d{4}")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_UNIT_CODE = re.compile(r"\d{2}(?:\.\d{3}){4}")
+_LENGTHS = (9, 12)
+_SHORTEST_GROUP = 3
 _SECRET = re.compile(r"\b(?:TUYỆT MẬT|TỐI MẬT|MẬT)\b")
 _TEXTS = frozenset({"text", "caption", "file_name", "question"})
-_CARRIERS = frozenset({"photo", "document", "contact", "location", "venue", "passport_data", "voice", "video", "audio"})
+_CARRIERS = frozenset(
+    {
+        "animation",
+        "audio",
+        "contact",
+        "document",
+        "location",
+        "passport_data",
+        "photo",
+        "sticker",
+        "venue",
+        "video",
+        "video_note",
+        "voice",
+    }
+)
 
 
 def redact(text: str) -> str:
-    """Return `text` with every run of exactly 9 or 12 digits, also one broken by spaces or dots, made unreadable."""
-    return _RUN.sub(_unless_dates, text)
+    """Return `text` with every run of exactly 9 or 12 digits made unreadable.
+
+    A run may be broken by spaces, dots or dashes (001 202 012 345); days among the digits do not count.
+    """
+    return _CHAIN.sub(_unless_dates, _SOLID.sub(REDACTED, text))
 
 
-def _unless_dates(run: re.Match[str]) -> str:
-    solid = re.sub(r"\D", "", run[0]) == run[0]
-    if not solid and _DATE.search(run[0]):
-        return run[0]
-    return REDACTED
+def _unless_dates(chain: re.Match[str]) -> str:
+    """Return a chain of digit groups, unreadable where it holds an identity number beside whatever else it holds."""
+    groups = re.findall(r"\d+", _DATE.sub(" ", chain[0]))
+    a_phone = chain[0].startswith("84") and chain.string[: chain.start()].endswith("+")
+    if a_phone or _UNIT_CODE.fullmatch(chain[0]) or all(map(_YEAR.fullmatch, groups)):
+        return chain[0]
+    whole = sum(map(len, groups)) in _LENGTHS
+    return REDACTED if whole or _has_number(list(map(len, groups))) else chain[0]
+
+
+def _has_number(lengths: list[int]) -> bool:
+    """Tell whether neighbouring groups of three digits or more make 9 or 12 together."""
+    for first in range(len(lengths)):
+        total = 0
+        for length in lengths[first:]:
+            total += length
+            if length < _SHORTEST_GROUP or total > max(_LENGTHS):
+                break
+            if total in _LENGTHS:
+                return True
+    return False
 
 
 def is_forbidden(text: str) -> bool:

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from pydantic import BaseModel, ConfigDict
 
+from domain.dates import month_end
 from domain.indicators import Indicator
 from domain.numbers import count, percent
 from domain.organisation import Unit
@@ -118,7 +119,7 @@ def pace(tally: Tally, first: date, deadline: date, today: date) -> Pace | None:
     passed = min(whole, (today - first).days + 1)
     expected = -(-tally.target * passed // whole)
     days_left = max(0, (deadline - today).days)
-    months_left = -(-days_left * 12 // 365)
+    months_left = _months_between(today, deadline)
     needed = -(-tally.missing // months_left) if months_left else tally.missing
     return Pace(
         expected=expected,
@@ -127,3 +128,10 @@ def pace(tally: Tally, first: date, deadline: date, today: date) -> Pace | None:
         months_left=months_left,
         needed_a_month=needed,
     )
+
+
+def _months_between(today: date, deadline: date) -> int:
+    """Return how many months are left, a begun one counted whole; from 30/6 to 31/10 it is four."""
+    months = (deadline.year - today.year) * 12 + deadline.month - today.month
+    ends = today == month_end(today.year, today.month)
+    return max(0, months + (deadline.day > today.day and not ends))

@@ -33,11 +33,18 @@ def toned_key(text: str) -> str:
     return " ".join(map(_tone_last, _WORD.findall(clean(text).lower())))
 
 
+def fold(text: str) -> str:
+    """Return `text` in lower case without any diacritic, punctuation kept.
+
+    đ becomes d by hand: it has no decomposition.
+    """
+    return _MARK.sub("", unicodedata.normalize("NFD", clean(text).lower())).replace("đ", "d")
+
+
 @lru_cache(maxsize=8192)
 def plain_key(text: str) -> str:
-    """Return the words of `text` in lower case without any diacritic; đ becomes d by hand, it has no decomposition."""
-    bare = _MARK.sub("", unicodedata.normalize("NFD", clean(text).lower())).replace("đ", "d")
-    return " ".join(_WORD.findall(bare))
+    """Return the words of `text` in lower case without any diacritic."""
+    return " ".join(_WORD.findall(fold(text)))
 
 
 def _tone_last(word: str) -> str:

@@ -14,7 +14,8 @@ from storage.database import Tx
 from storage.invitations import accept_invitation, invitation_by_code, store_invitation
 from storage.people import count_wrong_codes, give_office, offices_of, visitor
 
-_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+# Without I, L, O and U, which are misread; a letter first and a digit last, so that no word and no year is a code.
+_DIGITS, _LETTERS = "0123456789", "ABCDEFGHJKMNPQRSTVWXYZ"
 _MOST_WRONG = 5
 _FORGOTTEN_AFTER = timedelta(hours=1)
 
@@ -51,7 +52,8 @@ async def accept(visit: Visit, code: str) -> Reply:
 
 async def invite(tx: Tx, office: Office, name: str | None, now: datetime, days: int) -> tuple[str, datetime]:
     """Make an invitation to an office; return its code (K7QM4P2X) and when it expires."""
-    code = "".join(secrets.choice(_ALPHABET) for _ in range(7)) + secrets.choice(_ALPHABET[:10])
+    code = secrets.choice(_LETTERS) + "".join(secrets.choice(_DIGITS + _LETTERS) for _ in range(6))
+    code += secrets.choice(_DIGITS)
     expires = now + timedelta(days=days)
     await store_invitation(tx, code, office, name, now, expires)
     await record(tx, now, None, "invite", f"unit {office.unit.id} {office.role}")
