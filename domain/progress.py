@@ -111,13 +111,14 @@ class Pace(BaseModel):
 def pace(tally: Tally, first: date, deadline: date, today: date) -> Pace | None:
     """Return the pace of a target that began on `first`, None without a target or before it began.
 
-    Expected = target × share of the days that have passed until the deadline, rounded up to whole people.
+    Expected = target × share of the days that have passed until the deadline, in whole people: nobody is behind on the
+    first morning, and on the last day it is the whole target.
     """
     if not tally.target or today < first:
         return None
     whole = (deadline - first).days + 1
     passed = min(whole, (today - first).days + 1)
-    expected = -(-tally.target * passed // whole)
+    expected = tally.target * passed // whole
     days_left = max(0, (deadline - today).days)
     months_left = _months_between(today, deadline)
     needed = -(-tally.missing // months_left) if months_left else tally.missing

@@ -143,18 +143,18 @@ def reminder_card(duty: Duty, today: date, role: Role) -> Reply:
     """Return a reminder with the unit's own progress and one tap to act."""
     document = f" ({duty.document})" if duty.document else ""
     see = Choice(label="📊 Tiến độ", address=fresh(ShowProgress(duty.unit.id, duty.period.code, duty.indicator)))
-    report = Choice(
-        label=f"📝 Báo cáo {duty.indicator.label}",
-        address=str(StartForm(_COMMANDS.get(duty.indicator, "ketnap"), duty.unit.id)),
-        style=Style.MAIN,
-    )
+    command = _COMMANDS.get(duty.indicator) if role in (Role.SECRETARY, Role.DEPUTY) else None
+    row: tuple[Choice, ...] = (see,)
+    if command:
+        label = f"📝 Báo cáo {duty.indicator.label}"
+        row = (Choice(label=label, address=str(StartForm(command, duty.unit.id)), style=Style.MAIN), see)
     return Reply(
         title=f"⏰ {_days((duty.deadline - today).days)} hạn {day_text(duty.deadline)}{document}",
         text=(
             f"{duty.unit.name}: {duty.indicator.label} {duty.period.title} {duty.tally}, "
             f"còn thiếu {count(duty.tally.missing)}."
         ),
-        rows=((report, see),) if role in (Role.SECRETARY, Role.DEPUTY) else ((see,),),
+        rows=(row,),
     )
 
 

@@ -103,14 +103,30 @@ def grid(choices: tuple[Choice, ...], width: int) -> tuple[tuple[Choice, ...], .
 
 
 def split(text: str, longest: int) -> list[str]:
-    """Return a text in parts that a messenger takes, cut at line ends where it can be."""
+    """Return a text in parts of at most `longest` UTF-16 units, as messengers count.
+
+    It is cut at line ends where that can be.
+    """
     parts = [""]
-    for line in text.split("\n"):
-        for start in range(0, max(1, len(line)), longest):
-            piece = line[start : start + longest]
-            joined = f"{parts[-1]}\n{piece}" if parts[-1] else piece
-            if len(joined.encode("utf-16-le")) // 2 <= longest:
-                parts[-1] = joined
-            else:
-                parts.append(piece)
-    return parts
+    for piece in (piece for line in text.split("\n") for piece in _pieces(line, longest)):
+        joined = f"{parts[-1]}\n{piece}" if parts[-1] else piece
+        if _units(joined) <= longest:
+            parts[-1] = joined
+        else:
+            parts.append(piece)
+    return [part for part in parts if part] or [""]
+
+
+def _units(text: str) -> int:
+    return len(text.encode("utf-16-le")) // 2
+
+
+def _pieces(line: str, longest: int) -> list[str]:
+    if _units(line) <= longest:
+        return [line]
+    pieces = [""]
+    for char in line:
+        if _units(pieces[-1] + char) > longest and pieces[-1]:
+            pieces.append("")
+        pieces[-1] += char
+    return pieces

@@ -74,7 +74,7 @@ def read_goal(typed: str) -> Goal:
     sign, digits, share = found.groups()
     number = _number(digits)
     if share:
-        return Goal(measure=Measure.RATIO_ABOVE if sign.startswith(">") else Measure.SHARE_OF_MEMBERS, value=number)
+        return Goal(measure=Measure.RATIO_ABOVE if sign == ">" else Measure.SHARE_OF_MEMBERS, value=number)
     if number != number.to_integral_value():
         raise Refused(f"Chỉ tiêu số người phải là số nguyên: “{typed}”.")
     return Goal(measure=Measure.PEOPLE, value=number)

@@ -12,7 +12,7 @@ import unicodedata
 from functools import lru_cache
 
 _LOOKALIKES = str.maketrans({"\u00d0": "Đ", "\u0189": "Đ", "\u00f0": "đ", "\u0256": "đ", "\u00a0": " ", "\u202f": " "})
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _TONES = "\u0300\u0309\u0303\u0301\u0323"  # huyền, hỏi, ngã, sắc, nặng: also the order of the dictionary
 _TONE = re.compile(f"[{_TONES}]")
 _MARK = re.compile("[\u0300-\u036f]")
@@ -22,7 +22,7 @@ _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 
 def clean(text: str) -> str:
     """Return `text` in NFC with Đ spelled as Đ, invisible characters out and spaces single; line breaks stay."""
-    text = _INVISIBLE.sub("", unicodedata.normalize("NFC", text).translate(_LOOKALIKES))
+    text = unicodedata.normalize("NFC", _INVISIBLE.sub("", text.translate(_LOOKALIKES))).translate(_LOOKALIKES)
     lines = (" ".join(line.split()) for line in text.splitlines())
     return "\n".join(lines).strip()
 
@@ -76,25 +76,29 @@ def mask(name: str) -> str:
     return " ".join([family, *(f"{word[0].upper()}." for word in rest)])
 
 
+Syllables = tuple[tuple[tuple[int, ...], int], ...]
+
+
 @lru_cache(maxsize=8192)
-def dictionary_key(text: str) -> tuple[tuple[int, int], ...]:
-    """Return a sort key by the Vietnamese alphabet, then by tone in dictionary order."""
-    letters = []
-    for char in unicodedata.normalize("NFC", clean(text).lower()):
-        decomposed = unicodedata.normalize("NFD", char)
-        tone = next((_TONES.index(c) + 1 for c in decomposed if c in _TONES), 0)
-        base = unicodedata.normalize("NFC", _TONE.sub("", decomposed))
-        letters.append((_ALPHABET.find(base), tone))
-    return tuple(letters)
+def dictionary_key(text: str) -> Syllables:
+    """Return a sort key by the Vietnamese alphabet: of each syllable first its letters, then its tone."""
+    return tuple(map(_syllable, clean(text).lower().split()))
 
 
-def given_name_key(name: str) -> tuple[tuple[tuple[int, int], ...], ...]:
+def _syllable(word: str) -> tuple[tuple[int, ...], int]:
+    decomposed = unicodedata.normalize("NFD", word)
+    tone = next((_TONES.index(char) + 1 for char in decomposed if char in _TONES), 0)
+    letters = unicodedata.normalize("NFC", _TONE.sub("", decomposed))
+    return tuple(_ALPHABET.find(letter) for letter in letters), tone
+
+
+def given_name_key(name: str) -> tuple[Syllables, ...]:
     """Return the sort key of a person: the given name (last word) first, then the rest from the left."""
     *rest, given = clean(name).split() or [""]
     return (dictionary_key(given), *map(dictionary_key, rest))
 
 
-def natural_key(text: str) -> tuple[tuple[int, int, tuple[tuple[int, int], ...]], ...]:
+def natural_key(text: str) -> tuple[tuple[int, int, Syllables], ...]:
     """Return a sort key in which Chi bộ 2 stands before Chi bộ 10."""
     parts = re.findall(r"\d+|\D+", clean(text))
     return tuple((0, int(p), ()) if p.isdecimal() else (1, 0, dictionary_key(p)) for p in parts)

@@ -23,7 +23,7 @@ from domain.privacy import is_forbidden
 from domain.refusals import Refused
 from domain.screens.entrance import ROLE_NAMES
 from domain.targets import Goal, read_goal
-from domain.text import clean, plain_key
+from domain.text import clean, plain_key, shorten
 
 _ANY_YEAR = date(2000, 1, 1)
 
@@ -37,11 +37,18 @@ class Column:
     required: bool = False
 
 
+_WHOLE_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|(?<!\d)\d{4}(?:19|20)\d\d(?!\d)")
+
+
+def _with_year(cell: str, example: str) -> str:
+    """Return the cell; a workbook outlives its year, so days and periods must name theirs."""
+    if not _WHOLE_YEAR.search(cell):
+        raise Refused(f"“{shorten(cell)}” thiếu năm. Viết như {example}.")
+    return cell
+
+
 def _day(cell: str) -> date:
-    day = read_any_day(cell, _ANY_YEAR)
-    if day.year == _ANY_YEAR.year and str(_ANY_YEAR.year) not in cell:
-        raise Refused(f"“{cell}” thiếu năm. Viết như 1/7/2025.")
-    return day
+    return read_any_day(_with_year(cell, "1/7/2025"), _ANY_YEAR)
 
 
 def _whole(cell: str) -> int:
@@ -55,7 +62,7 @@ def _signed(cell: str) -> int:
 
 
 def _period(cell: str) -> Period:
-    return read_period(cell, _ANY_YEAR).period
+    return read_period(_with_year(cell, "2022 hoặc 2020-2025"), _ANY_YEAR).period
 
 
 def _role(cell: str) -> Role:
@@ -148,7 +155,7 @@ class TaskRow(Row):
     @property
     def last_day(self) -> date:
         """Return the day by which the task must be done; raises Refused."""
-        return read_deadline(self.deadline, _ANY_YEAR)
+        return read_deadline(_with_year(self.deadline, "31/7/2022"), _ANY_YEAR)
 
 
 SHEETS: tuple[type[Row], ...] = (UnitRow, TargetRow, FactRow, PersonRow, TaskRow)
