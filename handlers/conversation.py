@@ -16,7 +16,7 @@ from domain.privacy import is_forbidden
 from domain.refusals import Refused
 from domain.reply import Choice, Reply, numbered
 from domain.screens import sentences
-from domain.screens.entrance import help_screen, menu_screen, stranger_screen
+from domain.screens.entrance import arrival_screen, help_screen, menu_screen, stranger_screen
 from handlers import forms, joining, progress, undo
 from handlers.lists import pool_list
 from handlers.visit import Blocking, Edited, Ignored, Inbound, Other, Session, Tap, Text, Visit
@@ -122,7 +122,8 @@ async def _intend(visit: Visit, intent: Intent) -> Turn:
         case GoTo(address=address):
             return await _go(visit, address)
         case Arrive():
-            return await _go(visit, Go("menu"))
+            moved = await forms.move(visit, Returned())
+            return Turn(*moved) if moved else Turn(visit.session.state, arrival_screen(visit.offices))
         case AskProgress():
             return await _beside(visit, await progress.asked_progress(visit, intent))
         case Line(command=command, rest=rest):

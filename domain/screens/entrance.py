@@ -56,13 +56,22 @@ def menu_screen(offices: tuple[Office, ...]) -> Reply:
     return Reply(title="Kính chào đồng chí", text=f"{who}\n\nĐồng chí cần việc gì?", rows=grid(choices, 2))
 
 
+def _keyboard(offices: tuple[Office, ...]) -> tuple[tuple[str, ...], ...]:
+    labels = tuple(entry.label for entry in entries_for(offices))
+    return tuple(labels[i : i + 2] for i in range(0, len(labels), 2))
+
+
+def arrival_screen(offices: tuple[Office, ...]) -> Reply:
+    """Return the menu together with keyboard and command list, for a phone that lost them or begins anew."""
+    return menu_screen(offices).model_copy(update={"keyboard": _keyboard(offices), "commands": commands_for(offices)})
+
+
 def welcome(offices: tuple[Office, ...], accepted: Office) -> Reply:
     """Return the answer to an accepted invitation, with the keyboard and the command list of the role."""
-    labels = tuple(entry.label for entry in entries_for(offices))
     return Reply(
         title="✅ Đồng chí đã được ghi nhận",
         text=f"Chức vụ: {office_text(accepted)}.\n{_FIRST_STEPS[accepted.role]}",
-        keyboard=tuple(labels[i : i + 2] for i in range(0, len(labels), 2)),
+        keyboard=_keyboard(offices),
         commands=commands_for(offices),
     )
 
