@@ -35,6 +35,7 @@ from storage.audit import first_broken_line, record
 from storage.connect import open_database
 from storage.database import Database, StorageUnavailable
 from storage.migrate import migrate as migrate_database
+from storage.people import check_key
 from storage.seal import KeyProblem
 from storage.units import set_named, units_called
 
@@ -91,6 +92,7 @@ def _settings() -> Settings:
 async def _database(settings: Settings) -> AsyncIterator[Database]:
     await migrate_database(settings.database_url)
     async with open_database(settings.database_url, settings.seal()) as database:
+        await database.read(check_key)
         yield database
 
 

@@ -31,8 +31,6 @@ class Pacer:
     async def turn(self, lane: int, chat: str) -> None:
         """Wait until a message may go to a chat."""
         await self._chat_turn(chat)
-        if not self._interval:
-            return
         mine = (lane, next(self._numbers))
         heapq.heappush(self._waiting, mine)
         self._tell()

@@ -29,6 +29,8 @@ from handlers.receiving import Clock
 from storage.connect import open_database
 from storage.database import Database, StorageUnavailable
 from storage.migrate import migrate
+from storage.outbox import Lane
+from storage.people import check_key
 
 log = structlog.get_logger()
 _CAMPAIGN_SECONDS = 1.0
@@ -55,9 +57,13 @@ class Runtime:
     keep: timedelta
     sender: Sender
 
+    def queued(self) -> None:
+        """Say that bulk was queued."""
+        self.sender.wake(Lane.BULK)
+
     async def tick(self) -> tuple[Due, ...]:
         """Run the tick now."""
-        return await tick(self.database, self.clock, self.keep, self.sender.wake)
+        return await tick(self.database, self.clock, self.keep, self.queued)
 
 
 @asynccontextmanager
@@ -72,6 +78,7 @@ async def running(settings: Settings, clock: Clock | None = None) -> AsyncIterat
     await migrate(settings.database_url)
     async with AsyncExitStack() as stack:
         database = await stack.enter_async_context(open_database(settings.database_url, settings.seal()))
+        await database.read(check_key)
         bot = _bot(settings)
         await bot._request[0].initialize()  # noqa: SLF001 — Bot.initialize would ask getMe, which must not stop a start
         stack.push_async_callback(_close, bot)
@@ -127,8 +134,8 @@ async def _serving(
             async with serving(settings.http_host, settings.http_port, database, hooked, secret) as port:
                 working = [tasks.create_task(worker.run(stop)), tasks.create_task(sender.run(stop))]
                 receiving = tasks.create_task(_receive(settings, database, bot, intake, secret))
-                scheduler = schedule(database, clock, keep, sender.wake)
                 runtime = Runtime(database, port, username, clock, keep, sender)
+                scheduler = schedule(database, clock, keep, runtime.queued)
                 try:
                     await _begin_ticking(scheduler, runtime)
                     yield runtime
@@ -136,7 +143,8 @@ async def _serving(
                     receiving.cancel()
                     scheduler.shutdown(wait=False)
                     stop.set()
-                    sender.wake()
+                    for lane in Lane:
+                        sender.wake(lane)
                     _, late = await asyncio.wait(working, timeout=_DRAIN_SECONDS)
                     for task in late:
                         log.warning("stopped before all was sent; the rest stays stored")

@@ -50,10 +50,9 @@ class Sender:
         self._queued = {lane: asyncio.Event() for lane in Lane}
         self._under_way = dict.fromkeys(Lane, 0)
 
-    def wake(self) -> None:
+    def wake(self, lane: Lane = Lane.REPLY) -> None:
         """Say that something was queued."""
-        for event in self._queued.values():
-            event.set()
+        self._queued[lane].set()
 
     async def run(self, stop: asyncio.Event) -> None:
         """Send until stopped; what is under way is finished, the rest stays stored."""
@@ -98,8 +97,9 @@ class Sender:
 
     async def _until_due(self) -> float:
         due = await self._database.read(lambda tx: next_due(tx, self._channel))
-        left = (due - datetime.now(UTC)).total_seconds() if due else _LOOK_SECONDS
-        return min(_LOOK_SECONDS, max(0.02, left))
+        left = (due - datetime.now(UTC)).total_seconds() if due else 0.0
+        # What is due and was not taken waits behind another of its chat, whose end wakes us.
+        return min(_LOOK_SECONDS, left) if left > 0 else _LOOK_SECONDS
 
     async def _send(self, message: Outgoing, lane: Lane) -> None:
         try:

@@ -26,7 +26,12 @@ _KINDS = re.compile(
 
 def place_key(name: str) -> str:
     """Return what people call a unit, folded: Đảng bộ xã Châu Minh → chau minh."""
-    return _KINDS.sub("", f"{plain_key(name)} ", count=1).strip() or plain_key(name)
+    return place_of(plain_key(name))
+
+
+def place_of(key: str) -> str:
+    """Return what a folded name is without the kinds of units it begins with; all of it where nothing is left."""
+    return _KINDS.sub("", f"{key} ", count=1).strip() or key
 
 
 class Role(StrEnum):
@@ -86,6 +91,11 @@ def segment(unit_id: int) -> str:
     if len(digits) > _SEGMENT:
         raise ValueError("more units than a path segment can number")
     return digits.rjust(_SEGMENT, "0")
+
+
+def ancestors(path: str) -> tuple[str, ...]:
+    """Return the paths of all units above, the root first."""
+    return tuple(path[:width] for width in range(_SEGMENT, len(path), _SEGMENT))
 
 
 def child_width(path: str) -> int:

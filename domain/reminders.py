@@ -15,7 +15,7 @@ from domain.addresses import ShowProgress, StartForm, fresh
 from domain.dates import day_text
 from domain.indicators import Indicator
 from domain.numbers import count
-from domain.organisation import Role, Unit
+from domain.organisation import Role, Unit, ancestors
 from domain.periods import Period
 from domain.progress import Tally
 from domain.reply import Choice, Reply, Style
@@ -86,17 +86,16 @@ def assigned(duties: tuple[Duty, ...]) -> tuple[Duty, ...]:
 
     The unit at the top of a plan answers through the units below it: its leaders ask, they are not reminded.
     """
-    paths: dict[tuple[Indicator, str], set[str]] = {}
+    plans: dict[tuple[Indicator, str], set[str]] = {}
     for duty in duties:
-        paths.setdefault((duty.indicator, duty.period.code), set()).add(duty.unit.path)
-    return tuple(duty for duty in duties if not _owns_plan(duty, paths[duty.indicator, duty.period.code]))
-
-
-def _owns_plan(duty: Duty, paths: set[str]) -> bool:
-    path = duty.unit.path
-    above = any(path != other and path.startswith(other) for other in paths)
-    below = any(path != other and other.startswith(path) for other in paths)
-    return below and not above
+        plans.setdefault((duty.indicator, duty.period.code), set()).add(duty.unit.path)
+    above = {plan: {up for path in paths for up in ancestors(path)} for plan, paths in plans.items()}
+    return tuple(
+        duty
+        for duty in duties
+        if duty.unit.path not in above[plan := (duty.indicator, duty.period.code)]
+        or any(up in plans[plan] for up in ancestors(duty.unit.path))
+    )
 
 
 def due(now: datetime, duties: Iterable[Duty], marked: frozenset[Mark]) -> tuple[Due, ...]:

@@ -83,8 +83,12 @@ async def _turn(visit: Visit, content: Text | Tap | Other | Edited) -> Turn:
             return await _stay(visit, sentences.edited())
         case Tap(data=data):
             address = addresses.parse(data)
-            in_place = not data.startswith(addresses.FRESH) and not isinstance(address, StartForm | Go)
             turn = await _go(visit, address)
+            in_place = (
+                not data.startswith(addresses.FRESH)
+                and not isinstance(address, StartForm | Go)
+                and turn.reply != sentences.stale_button()  # what stands there may be a receipt: leave it
+            )
             return Turn(turn.state, turn.reply.model_copy(update={"in_place": in_place}))
         case Text(text=text) if is_forbidden(text):
             return await _stay(visit, sentences.forbidden_content())
@@ -182,11 +186,11 @@ async def _cancel(visit: Visit) -> Turn:
 
 async def _move(visit: Visit, event: Event) -> Turn:
     """Move the open report; a button of a draft that was sent shows its receipt, any other old button says so."""
-    if isinstance(visit.session.state, Idle) and isinstance(event, Pressed) and event.press == "send":
-        receipt = await forms.sent_receipt(visit, event.draft)
-        return Turn(visit.session.state, receipt or sentences.stale_button())
     moved = await forms.move(visit, event)
-    return Turn(*moved) if moved else Turn(visit.session.state, sentences.stale_button())
+    if moved:
+        return Turn(*moved)
+    sent = await forms.sent_receipt(visit, event.draft) if isinstance(event, Chosen | EditAsked | Pressed) else None
+    return Turn(visit.session.state, sent or sentences.stale_button())
 
 
 async def _beside(visit: Visit, screen: Reply) -> Turn:

@@ -9,7 +9,7 @@ from rapidfuzz import fuzz, process
 from domain.addresses import ShowProgress
 from domain.indicators import Indicator
 from domain.intents import AskProgress
-from domain.organisation import Unit, may_see, place_key
+from domain.organisation import Unit, may_see, place_key, place_of
 from domain.periods import Period, from_code, year_of
 from domain.progress import Line, Progress, Tally
 from domain.reply import Reply
@@ -20,7 +20,7 @@ from handlers.visit import Visit
 from storage.database import Tx
 from storage.facts import figures
 from storage.targets import targets_under
-from storage.units import children, unit_by_id, unit_by_path, units_below, units_named_below
+from storage.units import children, keys_below, unit_by_id, unit_by_path, units_named_below
 
 _CLOSE_ENOUGH = 80
 _MOST_CHOICES = 8
@@ -126,7 +126,7 @@ async def _find(visit: Visit, words: str) -> tuple[tuple[Unit, ...], bool]:
     if has_marks(words):
         toned = tuple(unit for unit in found if f" {toned_key(words)} " in f" {toned_key(unit.name)} ")
         found = toned or found
-    exact = tuple(unit for unit in found if key in (plain_key(unit.name), place_key(unit.name)))
+    exact = tuple(unit for unit in found if key == plain_key(unit.name) or place_of(key) == place_key(unit.name))
     if found:
         return exact or found, True
     return await _alike(visit, key), False
@@ -137,8 +137,8 @@ async def _alike(visit: Visit, key: str) -> tuple[Unit, ...]:
     names: dict[tuple[int, str], str] = {}
     units: dict[int, Unit] = {}
     for top in _tops(visit):
-        for unit in await units_below(visit.tx, top.path):
-            units[unit.id] = unit
-            names |= {(unit.id, name): name for name in (plain_key(unit.name), place_key(unit.name))}
+        for unit_id, (name, unit) in (await keys_below(visit.tx, top.path)).items():
+            units[unit_id] = unit
+            names |= {(unit_id, said): said for said in (name, place_of(name))}
     close = process.extract(key, names, scorer=fuzz.ratio, limit=_MOST_CHOICES * 2, score_cutoff=_CLOSE_ENOUGH)
     return tuple({unit_id: units[unit_id] for _, _, (unit_id, _) in close}.values())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from typing import NamedTuple
 
@@ -13,6 +14,7 @@ from handlers.visit import Blocking, Ignored, Inbound
 from storage.database import Database, StorageUnavailable, Tx
 from storage.inbox import Arrived, finish_update, next_update
 from storage.outbox import queue_reply
+from storage.seal import KeyProblem
 
 Clock = Callable[[], datetime]
 Reader = Callable[[str], Inbound]
@@ -53,7 +55,7 @@ async def receive_next(database: Database, conversation: str, read: Reader, cloc
 
 async def _handle(tx: Tx, arrived: Arrived, read: Reader, now: datetime) -> str:
     try:
-        inbound = read(arrived.raw)
+        inbound = read(tx.seal.open(arrived.sealed))
     except Unreadable as error:
         await finish_update(tx, arrived.id, "unreadable", now, str(error))
         return "unreadable"
@@ -70,9 +72,10 @@ async def _give_up(database: Database, conversation: str, read: Reader, clock: C
         if arrived is None:
             return False
         await finish_update(tx, arrived.id, "failed", clock(), place)
-        inbound = read(arrived.raw)
-        if not isinstance(inbound.content, Blocking | Ignored):
-            await queue_reply(tx, inbound.channel, inbound.address, sentences.apology(), clock())
+        with suppress(Unreadable, KeyProblem):
+            inbound = read(tx.seal.open(arrived.sealed))
+            if not isinstance(inbound.content, Blocking | Ignored):
+                await queue_reply(tx, inbound.channel, inbound.address, sentences.apology(), clock())
         return arrived.more
 
     return Received(f"failed: {place}", await database.write(work))

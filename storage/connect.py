@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import AbstractAsyncContextManager
 
-from storage.database import Database, StorageUnavailable
+from storage.database import Database, check_url
 from storage.postgresql import open_postgresql
 from storage.seal import Seal
 from storage.sqlite import open_sqlite
@@ -12,8 +12,5 @@ from storage.sqlite import open_sqlite
 
 def open_database(url: str, seal: Seal) -> AbstractAsyncContextManager[Database]:
     """Open `sqlite+aiosqlite:///file` or `postgresql+asyncpg://…`; raises StorageUnavailable."""
-    if url.startswith("sqlite+aiosqlite:"):
-        return open_sqlite(url, seal)
-    if url.startswith("postgresql+asyncpg:"):
-        return open_postgresql(url, seal)
-    raise StorageUnavailable("DATABASE_URL must begin with sqlite+aiosqlite:/// or postgresql+asyncpg://")
+    check_url(url)
+    return open_sqlite(url, seal) if url.startswith("sqlite") else open_postgresql(url, seal)

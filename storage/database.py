@@ -23,6 +23,12 @@ class StorageUnavailable(Exception):
     """The database cannot be reached, is locked, or has no room; the work was not done and may be tried again."""
 
 
+def check_url(url: str) -> None:
+    """Make sure that a database URL is one we know; raises StorageUnavailable."""
+    if not url.startswith(("sqlite+aiosqlite:///", "postgresql+asyncpg://")):
+        raise StorageUnavailable("DATABASE_URL must begin with sqlite+aiosqlite:/// or postgresql+asyncpg://")
+
+
 class Tx(ABC):
     """A running transaction."""
 

@@ -11,7 +11,7 @@ from sqlalchemy import Select, bindparam, func, literal, select, update
 from domain.births import Birth
 from domain.forms.situation import Candidate, YearTally
 from domain.indicators import Indicator
-from domain.organisation import Unit, child_width
+from domain.organisation import Unit, ancestors, child_width
 from domain.periods import Period
 from domain.progress import Tally
 from storage.database import Tx
@@ -132,8 +132,8 @@ async def done_by_path(tx: Tx, indicator: Indicator, period: Period, as_of: date
     rows = await tx.all(_PER_PATH[one_year], _needed(_window(indicator, period, as_of), one_year=one_year))
     done: dict[str, int] = {}
     for row in rows:
-        for width in range(child_width(""), len(row.path) + 1, child_width("")):
-            done[row.path[:width]] = done.get(row.path[:width], 0) + int(row.done)
+        for path in (*ancestors(row.path), row.path):
+            done[path] = done.get(path, 0) + int(row.done)
     return done
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import bindparam, delete, func, select, update
 
 from storage.database import Tx
 from storage.statements import put
@@ -24,7 +24,12 @@ _FINISH = (
     .where(inbox.c.id == bindparam("its_id"))
     .values(status=bindparam("status"), done_at=bindparam("done_at"), error=bindparam("error"))
 )
-_WAITING = select(inbox.c.conversation).where(inbox.c.status == "new").distinct()
+_WAITING = (
+    select(inbox.c.conversation)
+    .where(inbox.c.status == "new")
+    .group_by(inbox.c.conversation)
+    .order_by(func.min(inbox.c.id))
+)
 _PURGE = delete(inbox).where(inbox.c.done_at < bindparam("before"))
 
 
@@ -41,7 +46,7 @@ class Arrived(NamedTuple):
     """An update that waits to be handled, and whether another waits behind it."""
 
     id: int
-    raw: str
+    sealed: bytes
     received_at: datetime
     more: bool
 
@@ -70,7 +75,7 @@ async def next_update(tx: Tx, conversation: str) -> Arrived | None:
     rows = await tx.all(_NEXT, {"conversation": conversation})
     if not rows:
         return None
-    return Arrived(rows[0].id, tx.seal.open(rows[0].raw_sealed), rows[0].received_at, len(rows) > 1)
+    return Arrived(rows[0].id, rows[0].raw_sealed, rows[0].received_at, len(rows) > 1)
 
 
 async def finish_update(tx: Tx, inbox_id: int, status: str, now: datetime, error: str | None = None) -> None:
@@ -79,7 +84,7 @@ async def finish_update(tx: Tx, inbox_id: int, status: str, now: datetime, error
 
 
 async def waiting_conversations(tx: Tx) -> list[str]:
-    """Return the conversations that have updates not yet handled."""
+    """Return the conversations that have updates not yet handled, who has waited longest first."""
     return [row.conversation for row in await tx.all(_WAITING)]
 
 

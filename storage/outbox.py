@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from enum import IntEnum
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sqlalchemy import bindparam, delete, func, or_, select, tuple_, update
 
 from domain.reply import Reply
 from storage.database import Tx
+from storage.seal import KeyProblem
 from storage.statements import put
 from storage.tables import outbox
 
@@ -136,19 +137,15 @@ async def claim(tx: Tx, channel: str, lane: Lane, now: datetime, most: int) -> l
     `now` is the real time, never a clock that was moved.
     """
     values = {"its_channel": channel, "its_lane": int(lane), "now": now, "most": most}
-    rows: list[Any] = await tx.all(_CLAIM, values)
-    return [
-        Outgoing(
-            row.id,
-            row.channel,
-            row.address,
-            Reply.model_validate_json(tx.seal.open(row.body_sealed)),
-            row.replaces,
-            row.reminder_id,
-            row.attempts,
-        )
-        for row in sorted(rows, key=lambda row: row.id)
-    ]
+    taken = []
+    for row in sorted(await tx.all(_CLAIM, values), key=lambda row: row.id):
+        try:
+            reply = Reply.model_validate_json(tx.seal.open(row.body_sealed))
+        except KeyProblem:
+            await settle(tx, row.id, "failed", now, error="sealed with another key")
+            continue
+        taken.append(Outgoing(row.id, row.channel, row.address, reply, row.replaces, row.reminder_id, row.attempts))
+    return taken
 
 
 async def settle(

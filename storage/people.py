@@ -86,6 +86,16 @@ _ACCOUNTS = (
 )
 
 
+_ANY_SEALED = select(conversation.c.state_sealed).limit(1)
+
+
+async def check_key(tx: Tx) -> None:
+    """Make sure that what is stored can be opened; raises KeyProblem with a key that is not the database's."""
+    sealed = await tx.value(_ANY_SEALED)
+    if sealed is not None:
+        tx.seal.open(sealed)
+
+
 async def visitor(tx: Tx, channel: str, address: str, now: datetime) -> Visitor:
     """Return who stands behind an account; a first contact becomes a person without a name or office."""
     rows = await tx.all(_VISITOR, {"channel": channel, "address": address})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any, TypeVar
 
 import asyncpg
@@ -24,8 +24,12 @@ _AWAY = (
     asyncpg.InsufficientResourcesError,
     asyncpg.OperatorInterventionError,
     asyncpg.InterfaceError,
-    ConnectionError,
+    asyncpg.InvalidAuthorizationSpecificationError,
+    asyncpg.InvalidCatalogNameError,
+    asyncpg.ObjectNotInPrerequisiteStateError,
+    asyncpg.ReadOnlySQLTransactionError,
     OSError,
+    TimeoutError,
 )
 
 
@@ -100,7 +104,9 @@ class PostgresDatabase(Database):
                     yield _PostgresLead(connection) if got else None
                 finally:
                     if got:
-                        await connection.execute("SELECT pg_advisory_unlock(hashtextextended($1, 1))", task)
+                        # On a lost connection the server has freed the lock already.
+                        with suppress(*_AWAY):
+                            await connection.execute("SELECT pg_advisory_unlock(hashtextextended($1, 1))", task)
         except _AWAY as error:
             raise StorageUnavailable(str(error)) from error
 

@@ -1,5 +1,8 @@
 """SQLite through aiosqlite: one writer that commits in groups, one reader beside it (WAL).
 
+A hop to the connection's thread costs more than a statement, so a whole group runs there in one: work is a coroutine
+that awaits nothing but its transaction, whose methods never wait on SQLite, and is driven on the spot.
+
 Whoever comes while a group is being committed joins the next one: one fsync serves them all. Where one piece of work
 of a group fails, the group is rolled back and each piece runs alone, so nobody pays for another's failure.
 """
@@ -28,21 +31,34 @@ _PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_ti
 
 
 class _SqliteTx(Tx):
-    def __init__(self, connection: aiosqlite.Connection, seal: Seal) -> None:
+    """Runs statements at once, on the thread that it lives on."""
+
+    def __init__(self, connection: sqlite3.Connection, seal: Seal) -> None:
         super().__init__(seal)
         self._connection = connection
 
     async def all(self, statement: Executable, values: Values = {}) -> list[Any]:  # noqa: B006
         ready = compiled(statement, "sqlite")
-        rows = await self._connection.execute_fetchall(ready.sql, ready.named(values))
+        rows = self._connection.execute(ready.sql, ready.named(values)).fetchall()
         return [ready.make(row) for row in rows]
 
     async def run_many(self, statement: Executable, rows: Iterable[Values]) -> None:
         ready = compiled(statement, "sqlite")
-        await self._connection.executemany(ready.sql, [ready.named(values) for values in rows])
+        self._connection.executemany(ready.sql, [ready.named(values) for values in rows])
 
     async def in_order(self, name: str) -> None:
         """There is one writer: every transaction waits for the one before it."""
+
+
+def _finished(work: Work[T], tx: Tx) -> T:
+    """Return the result of work that awaits nothing but its transaction."""
+    running = work(tx).__await__()
+    try:
+        next(running)
+    except StopIteration as end:
+        result: T = end.value
+        return result
+    raise RuntimeError("a unit of work awaited something else than its transaction")
 
 
 class _AlwaysLead:
@@ -57,69 +73,89 @@ class _Waiting:
         self.work = work
         self.future: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
 
+    def end(self, result: Any = None, error: Exception | None = None) -> None:  # noqa: ANN401
+        """Hand over the result, unless whoever waited has gone."""
+        if self.future.done():
+            return
+        if error:
+            self.future.set_exception(error)
+        else:
+            self.future.set_result(result)
+
 
 class SqliteDatabase(Database):
     """One file."""
 
     def __init__(self, writer: aiosqlite.Connection, reader: aiosqlite.Connection, seal: Seal) -> None:
         self._writer, self._reader, self._seal = writer, reader, seal
-        self._write_lock, self._read_lock = asyncio.Lock(), asyncio.Lock()
         self._queue: list[_Waiting] = []
+        self._wanted = asyncio.Event()
 
     async def write(self, work: Work[T]) -> T:
-        """Run `work` in the next group; whoever gets the lock commits for all who wait."""
+        """Run `work` in the next group."""
         waiting = _Waiting(work)
         self._queue.append(waiting)
-        async with self._write_lock:
-            if not waiting.future.done():
-                group, self._queue = self._queue[:_LARGEST_GROUP], self._queue[_LARGEST_GROUP:]
-                await self._commit(group)
+        self._wanted.set()
         result: T = await waiting.future
         return result
+
+    async def serve(self) -> None:
+        """Commit group after group until cancelled; callers may be cancelled meanwhile, a commit may not."""
+        while True:
+            await self._wanted.wait()
+            self._wanted.clear()
+            while self._queue:
+                group, self._queue = self._queue[:_LARGEST_GROUP], self._queue[_LARGEST_GROUP:]
+                await self._commit(group)
 
     async def _commit(self, group: list[_Waiting]) -> None:
         try:
             results = await self._together([waiting.work for waiting in group])
         except sqlite3.OperationalError as error:  # locked or full: no piece alone would fare better
             for waiting in group:
-                waiting.future.set_exception(StorageUnavailable(str(error)))
-            return
+                waiting.end(error=StorageUnavailable(str(error)))
         except Exception as error:  # noqa: BLE001 — handed to whoever waits
             if len(group) == 1:
-                group[0].future.set_exception(error)
+                group[0].end(error=error)
                 return
             for waiting in group:
                 await self._commit([waiting])
-            return
-        except BaseException:
-            for waiting in group:
-                waiting.future.cancel()
-            raise
-        for waiting, result in zip(group, results, strict=True):
-            waiting.future.set_result(result)
+        else:
+            for waiting, result in zip(group, results, strict=True):
+                waiting.end(result)
 
     async def _together(self, works: list[Work[Any]]) -> list[Any]:
-        await self._writer.execute_fetchall("BEGIN IMMEDIATE")
-        try:
-            results = [await work(_SqliteTx(self._writer, self._seal)) for work in works]
-            await self._writer.execute_fetchall("COMMIT")
-        except BaseException:
-            if self._writer.in_transaction:
-                await self._writer.execute_fetchall("ROLLBACK")
-            raise
+        def run() -> list[Any]:
+            connection = self._writer._conn  # noqa: SLF001 — we are on its thread
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                results = [_finished(work, _SqliteTx(connection, self._seal)) for work in works]
+                connection.execute("COMMIT")
+            except BaseException:
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+                raise
+            return results
+
+        results: list[Any] = await self._writer._execute(run)  # type: ignore[no-untyped-call]  # noqa: SLF001
         return results
 
     async def read(self, work: Work[T]) -> T:
         """Run `work` on the reader's snapshot."""
-        async with self._read_lock:
+
+        def run() -> T:
+            connection = self._reader._conn  # noqa: SLF001 — we are on its thread
+            connection.execute("BEGIN")
             try:
-                await self._reader.execute_fetchall("BEGIN")
-                try:
-                    return await work(_SqliteTx(self._reader, self._seal))
-                finally:
-                    await self._reader.execute_fetchall("ROLLBACK")
-            except sqlite3.OperationalError as error:
-                raise StorageUnavailable(str(error)) from error
+                return _finished(work, _SqliteTx(connection, self._seal))
+            finally:
+                connection.execute("ROLLBACK")
+
+        try:
+            result: T = await self._reader._execute(run)  # type: ignore[no-untyped-call]  # noqa: SLF001
+        except sqlite3.OperationalError as error:
+            raise StorageUnavailable(str(error)) from error
+        return result
 
     @asynccontextmanager
     async def leading(self, task: str) -> AsyncIterator[Lead | None]:
@@ -140,7 +176,13 @@ async def open_sqlite(url: str, seal: Seal) -> AsyncIterator[SqliteDatabase]:
     try:
         Path(file).parent.mkdir(parents=True, exist_ok=True)
         async with _connect(file) as writer, _connect(file) as reader:
-            yield SqliteDatabase(writer, reader, seal)
+            database = SqliteDatabase(writer, reader, seal)
+            serving = asyncio.get_running_loop().create_task(database.serve())
+            try:
+                yield database
+            finally:
+                serving.cancel()
+                await asyncio.wait([serving])
     except (sqlite3.OperationalError, OSError) as error:
         raise StorageUnavailable(f"{file}: {error}") from error
 

@@ -141,6 +141,8 @@ target = Table(
     Column("replaced_at", Moment),
     Index("ix_target_period", "period", "indicator", "unit_id"),
 )
+_in_force = target.c.replaced_at.is_(None)
+Index("ix_target_unit", target.c.unit_id, target.c.period, sqlite_where=_in_force, postgresql_where=_in_force)
 
 task = Table(
     "task",
@@ -231,6 +233,7 @@ inbox = Table(
     Column("done_at", Moment),
     Column("error", Text),
     UniqueConstraint("channel", "update_key"),
+    sqlite_autoincrement=True,  # drafts are named after their first update: an id must never come again
 )
 Index(
     "ix_inbox_new",
@@ -270,6 +273,7 @@ outbox = Table(
     Column("finished_at", Moment),
     Column("message_ref", Text),
     Column("error", Text),
+    sqlite_autoincrement=True,
 )
 _waiting = (outbox.c.status == "new") | (outbox.c.status == "sending")
 Index("ix_outbox_waiting", outbox.c.lane, outbox.c.id, sqlite_where=_waiting, postgresql_where=_waiting)

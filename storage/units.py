@@ -104,6 +104,12 @@ async def units_below(tx: Tx, path: str) -> tuple[Unit, ...]:
     return tuple(unit_of(row) for row in await tx.all(_BELOW, {"path": path, "end": end_of(path)}))
 
 
+async def keys_below(tx: Tx, path: str) -> dict[int, tuple[str, Unit]]:
+    """Return the folded name of each unit of a subtree, by id."""
+    rows = await tx.all(_BELOW, {"path": path, "end": end_of(path)})
+    return {row.unit_id: (row.plain_key, unit_of(row)) for row in rows}
+
+
 async def units_named_below(tx: Tx, path: str, key: str) -> tuple[Unit, ...]:
     """Return the units of a subtree with this folded name, else those whose name has these words next to each other."""
     where = {"path": path, "end": end_of(path)}

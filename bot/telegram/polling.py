@@ -25,6 +25,8 @@ from storage.inbox import store_updates
 log = structlog.get_logger()
 _WAIT_SECONDS = 25
 _LONGEST_PAUSE = 30.0
+_LONGEST_STORAGE_PAUSE = 3.0
+_ANSWER_SECONDS = 3.0
 _TOLD_AGAIN_AFTER = 600.0
 
 
@@ -52,7 +54,7 @@ class Intake:
 
     async def _answer(self, query: str) -> None:
         try:
-            await self._bot.answer_callback_query(query)
+            await self._bot.answer_callback_query(query, read_timeout=_ANSWER_SECONDS, connect_timeout=_ANSWER_SECONDS)
         except TelegramError as error:
             # The button only spins longer; what was pressed is stored and will be answered.
             log.info("callback not answered", reason=type(error).__name__)
@@ -60,7 +62,8 @@ class Intake:
     async def _tell_waiting(self, updates: Sequence[dict[str, Any]]) -> None:
         """Tell people, once in a while, that their message is not lost: Telegram keeps it and gives it to us again."""
         now = asyncio.get_running_loop().time()
-        for chat_id in {chat for update in updates if (chat := chat_of(update))}:
+        private = {chat for update in updates if (chat := chat_of(update)) and chat > 0}
+        for chat_id in private:
             if now - self._told.get(chat_id, -_TOLD_AGAIN_AFTER) < _TOLD_AGAIN_AFTER:
                 continue
             self._told[chat_id] = now
@@ -101,7 +104,8 @@ def _pause_after(error: Exception, last: float) -> float:
         return error._retry_after.total_seconds()  # noqa: SLF001 — the public one warns
     if isinstance(error, Conflict | InvalidToken):
         return _LONGEST_PAUSE
-    return min(_LONGEST_PAUSE, max(0.5, last * 2))
+    longest = _LONGEST_STORAGE_PAUSE if isinstance(error, StorageUnavailable) else _LONGEST_PAUSE
+    return min(longest, max(0.5, last * 2))
 
 
 def _reason(error: Exception) -> str:

@@ -20,7 +20,8 @@ WANTED = ("message", "edited_message", "callback_query", "my_chat_member")
 
 def to_store(raw: dict[str, Any]) -> RawUpdate:
     """Return a raw update as the inbox keeps it: scrubbed, under its own key and its chat's conversation."""
-    text = json.dumps(scrub(raw), ensure_ascii=False, separators=(",", ":"))
+    # ASCII, because a text may hold half a surrogate pair, which no encoding takes.
+    text = json.dumps(scrub(raw), separators=(",", ":"))
     return RawUpdate(CHANNEL, str(raw.get("update_id")), f"{CHANNEL}:{chat_of(raw) or 'none'}", text)
 
 

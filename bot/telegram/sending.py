@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from telegram import (
-    Bot,
-    BotCommand,
-    BotCommandScopeChat,
-    InlineKeyboardButton,
-    InlineKeyboardMarkup,
-    MessageEntity,
-    ReplyKeyboardMarkup,
-)
+from typing import Any
+
+import structlog
+from telegram import Bot, BotCommand, BotCommandScopeChat
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
 
 from bot.messenger import Gone, MayHaveArrived, Rejected, TryLater
 from bot.telegram.request import NotSent
-from domain.reply import Reply, Style, split
+from domain.reply import Choice, Reply, Style, split
 
+log = structlog.get_logger()
+Json = dict[str, Any]
 LONGEST = 4000
 _STYLES = {Style.MAIN: "primary", Style.GOOD: "success", Style.DANGER: "danger"}
 _PLACEHOLDER = "Gõ hoặc bấm nút"
@@ -52,32 +49,39 @@ class TelegramMessenger:
     async def _deliver(self, chat_id: int, reply: Reply, replaces: str | None) -> str:
         if replaces and not reply.keyboard and await self._replaced(chat_id, reply, int(replaces)):
             return replaces
-        sent = None
         *before, last = split(reply.body, LONGEST)
         for part in before:
-            sent = await self._bot.send_message(chat_id, part)
-        sent = await self._bot.send_message(
-            chat_id,
-            last,
-            entities=_bold(reply, whole=not before),
-            reply_markup=_keyboard(reply) or _buttons(reply),
-            protect_content=reply.internal or None,
-        )
+            await self._call("sendmessage", {"chat_id": chat_id, "text": part})
+        message = {"chat_id": chat_id, "text": last, **_marks(reply, whole=not before)}
+        if reply.internal:
+            message["protect_content"] = True
+        if markup := _keyboard(reply) or _buttons(reply):
+            message["reply_markup"] = markup
+        sent = await self._call("sendmessage", message)
         if reply.commands:
-            commands = [BotCommand(command.name, command.description) for command in reply.commands]
+            await self._set_commands(chat_id, reply)
+        return str(sent["message_id"])
+
+    async def _set_commands(self, chat_id: int, reply: Reply) -> None:
+        commands = [BotCommand(command.name, command.description) for command in reply.commands]
+        try:
             await self._bot.set_my_commands(commands, scope=BotCommandScopeChat(chat_id))
-        return str(sent.message_id)
+        except TelegramError as error:
+            # The message has gone and must not go twice; /start brings the commands again.
+            log.warning("commands not set", reason=type(error).__name__)
+
+    async def _call(self, method: str, parameters: Json) -> Json:
+        """Call a method without parsing its answer into objects that nobody reads."""
+        answer: Json = await self._bot.do_api_request(method, parameters)
+        return answer
 
     async def _replaced(self, chat_id: int, reply: Reply, message_id: int) -> bool:
         """Edit a message; return False where it can no longer be edited and a new one must be sent."""
+        edit = {"chat_id": chat_id, "message_id": message_id, "text": reply.body, **_marks(reply, whole=True)}
+        if markup := _buttons(reply):
+            edit["reply_markup"] = markup
         try:
-            await self._bot.edit_message_text(
-                reply.body,
-                chat_id,
-                message_id,
-                entities=_bold(reply, whole=True),
-                reply_markup=_buttons(reply),
-            )
+            await self._call("editmessagetext", edit)
         except TimedOut as error:
             # Editing twice does no harm, so a lost answer is simply tried again.
             raise TryLater(1, str(error)) from error
@@ -86,29 +90,30 @@ class TelegramMessenger:
         return True
 
 
-def _bold(reply: Reply, *, whole: bool) -> list[MessageEntity]:
+def _marks(reply: Reply, *, whole: bool) -> Json:
+    """Return the entities that print a title in bold."""
     if not reply.title or not whole:
-        return []
-    return [MessageEntity(MessageEntity.BOLD, 0, len(reply.title.encode("utf-16-le")) // 2)]
+        return {}
+    return {"entities": [{"type": "bold", "offset": 0, "length": len(reply.title.encode("utf-16-le")) // 2}]}
 
 
-def _buttons(reply: Reply) -> InlineKeyboardMarkup | None:
+def _buttons(reply: Reply) -> Json | None:
     if not reply.rows:
         return None
-    return InlineKeyboardMarkup(
-        [
-            [
-                InlineKeyboardButton(choice.label, callback_data=choice.address, style=_STYLES.get(choice.style))
-                for choice in row
-            ]
-            for row in reply.rows
-        ]
-    )
+    return {"inline_keyboard": [[_button(choice) for choice in row] for row in reply.rows]}
 
 
-def _keyboard(reply: Reply) -> ReplyKeyboardMarkup | None:
+def _button(choice: Choice) -> Json:
+    button = {"text": choice.label, "callback_data": choice.address}
+    return button | ({"style": _STYLES[choice.style]} if choice.style in _STYLES else {})
+
+
+def _keyboard(reply: Reply) -> Json | None:
     if not reply.keyboard:
         return None
-    return ReplyKeyboardMarkup(
-        reply.keyboard, resize_keyboard=True, is_persistent=True, input_field_placeholder=_PLACEHOLDER
-    )
+    return {
+        "keyboard": [[{"text": label} for label in row] for row in reply.keyboard],
+        "resize_keyboard": True,
+        "is_persistent": True,
+        "input_field_placeholder": _PLACEHOLDER,
+    }

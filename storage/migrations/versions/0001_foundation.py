@@ -44,6 +44,7 @@ def upgrade() -> None:
         sa.Column("error", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_inbox")),
         sa.UniqueConstraint("channel", "update_key", name=op.f("uq_inbox_channel_update_key")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("inbox", schema=None) as batch_op:
         batch_op.create_index("ix_inbox_done", ["done_at"], unique=False)
@@ -203,6 +204,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("target", schema=None) as batch_op:
         batch_op.create_index("ix_target_period", ["period", "indicator", "unit_id"], unique=False)
+        batch_op.create_index(
+            "ix_target_unit",
+            ["unit_id", "period"],
+            unique=False,
+            sqlite_where=sa.text("replaced_at IS NULL"),
+            postgresql_where=sa.text("replaced_at IS NULL"),
+        )
 
     op.create_table(
         "task",
@@ -294,6 +302,7 @@ def upgrade() -> None:
         sa.Column("error", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(["reminder_id"], ["reminder.id"], name=op.f("fk_outbox_reminder_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.create_index(

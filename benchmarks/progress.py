@@ -1,0 +1,133 @@
+"""A leader's questions: in-process (queries, decision, text of the answer), and as a chat through the real process."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from benchmarks.databases import SQLITE, new_database
+from benchmarks.organisations import (
+    DISTRICT,
+    NATION,
+    PROVINCE,
+    Organisation,
+    Shape,
+    analyse,
+    store_history,
+    store_people,
+    store_targets,
+    store_units,
+    tree,
+)
+from benchmarks.peers import our_peer, telegram
+from benchmarks.timing import percentile, timed
+from domain.organisation import Role
+from handlers.conversation import converse
+from handlers.visit import Inbound, Text
+from storage.connect import open_database
+from storage.database import Database, Tx
+from storage.seal import load_keys
+
+LEADER = 2001
+MAIN = "this year"
+
+
+@dataclass(frozen=True)
+class Answered:
+    """How long one question took, in milliseconds; `vendor` and `size` say where."""
+
+    vendor: str
+    size: str
+    units: int
+    facts: int
+    question: str
+    p50: float
+    p99: float
+
+
+def questions(now: datetime) -> dict[str, str]:
+    """Return what a leader asks, by what is measured with it."""
+    term = (now.year - 1) // 5 * 5
+    return {
+        MAIN: "tiến độ",
+        "this month": "tiến độ tháng này",
+        "a past day": f"tiến độ năm {now.year - 4} đến 30/6/{now.year - 4}",
+        "the term": f"tiến độ nhiệm kỳ {term}–{term + 5}",
+        "training": "tiến độ bồi dưỡng",
+        "a unit by its name": "tiến độ đảng bộ xã 7 Minh Họa",
+        "a name with a slip": "tiến độ 7 Minh Hao",
+    }
+
+
+async def measure(vendors: tuple[str, ...], folder: Path, *, times: int, years: int, nation: bool) -> list[Answered]:
+    """Measure every question on a district and a province, and on the nation (PostgreSQL only) where asked."""
+    found: list[Answered] = []
+    for vendor in vendors:
+        shapes = (DISTRICT, PROVINCE, NATION) if nation and vendor != SQLITE else (DISTRICT, PROVINCE)
+        for shape in shapes:
+            found += await _of_shape(vendor, shape, folder, max(5, times // 10) if shape is NATION else times, years)
+    return found
+
+
+async def _of_shape(vendor: str, shape: Shape, folder: Path, times: int, years: int) -> list[Answered]:
+    now = datetime.now().astimezone()
+    key = folder / "field.key"
+    async with new_database(vendor, folder) as url:
+        async with open_database(url, load_keys(key)) as database:
+            made = tree(shape)
+            facts = await _fill(database, made, now, years)
+            found = [
+                Answered(
+                    vendor, shape.name, len(made.nodes), facts, name, percentile(taken, 0.5), percentile(taken, 0.99)
+                )
+                for name, words in questions(now).items()
+                for taken in [await _in_process(database, words, now, times)]
+            ]
+        chat = await _as_chat(url, key, folder / f"{vendor}-{shape.name}", times)
+        whole = Answered(vendor, shape.name, len(made.nodes), facts, "this year, as a chat", *chat)
+        return [*found, whole]
+
+
+async def _fill(database: Database, made: Organisation, now: datetime, years: int) -> int:
+    await store_units(database, made)
+    facts = await store_history(database, made, now, years)
+    await store_targets(database, made, str(now.year), now.date() + timedelta(days=200), now)
+    await store_people(database, {LEADER: (made.nodes[0], Role.LEADER)}, now)
+    await analyse(database)
+    return facts
+
+
+async def _in_process(database: Database, words: str, now: datetime, times: int) -> list[float]:
+    """Return the milliseconds of a question that must bring a screen, or a choice of units."""
+    inbound = Inbound("telegram", str(LEADER), Text(words))
+
+    async def work(tx: Tx) -> int:
+        (reply,) = await converse(tx, inbound, now, "bench")
+        return len(reply.rows) if "📊" in reply.body or "chọn một" in reply.body else 0
+
+    async def ask() -> None:
+        if not await database.write(work):
+            raise RuntimeError(f"no answer to {words}")
+
+    await timed(ask, 2)
+    return await timed(ask, times)
+
+
+async def _as_chat(url: str, key: Path, folder: Path, times: int) -> tuple[float, float]:
+    async with telegram() as server:
+        leader = server.phone(LEADER, "Lãnh đạo")
+        peer = our_peer("chat", url, key, server, folder)
+
+        async def ask() -> None:
+            await leader.say("tiến độ")
+            if "📊" not in (await leader.next(30)).text:
+                raise RuntimeError("no progress shown")
+
+        try:
+            await peer.start(leader, "tiến độ")
+            await timed(ask, 2)
+            taken = await timed(ask, times)
+        finally:
+            await peer.stop()
+        return percentile(taken, 0.5), percentile(taken, 0.99)

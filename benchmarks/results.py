@@ -1,0 +1,221 @@
+"""The results as text: tables, and every aim with what was measured and whether it is met."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from benchmarks.databases import POSTGRESQL
+from benchmarks.guided import PeerResult
+from benchmarks.organisations import DISTRICT, NATION, PROVINCE
+from benchmarks.progress import MAIN, Answered
+from benchmarks.reminders import Run
+
+ODK_REPORTS = 41  # a second: what ODK Central publishes for a server of 2 GB
+
+
+_READING = """\
+Read ratios, not times: every peer runs in the same run, in turns, on the same machine, against the same look-alike of
+the Bot API, whose own work shares the cores (and bounds the updates a second of the quickest). Data are synthetic."""
+_MESSAGES = """\
+Fifty people at a time in a closed loop, among 500 with a cell each in a province. A guided report is six updates
+(/ketnap, name, year of birth, day, skip, send), a one-line report three. CPU is that of the bot's whole process, user
+and system, without its start; the server of PostgreSQL is not in it. Start to first answer: the median, with a message
+already waiting. The echo sends the same words back: one message for each, nothing kept, no button to answer."""
+_QUESTIONS = """\
+Milliseconds, p50 / p99. In-process: the account, its rights, the queries, the decision and the text, in one transaction
+with its commit. Growth: p50 of the province to that of the district (21 times the units). The province has its 100
+communes right below it, as since 2025."""
+
+
+_MET = {True: "yes", False: "**no**", None: "–"}
+
+
+@dataclass(frozen=True)
+class Measurements:
+    """All that one run has measured; the first peer is the bare echo."""
+
+    peers: list[PeerResult]
+    answers: list[Answered]
+    reminders: list[Run]
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """An aim, what was measured, and whether it is met; None where it was not measured."""
+
+    aim: str
+    measured: str
+    met: bool | None
+
+
+def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """Return a Markdown table."""
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def document(found: Measurements, machine: list[str], command: str, day: date, seconds: float) -> str:
+    """Return RESULTS.md."""
+    parts = [
+        "# Benchmark results",
+        _READING,
+        "\n".join(f"- {line}" for line in [*machine, f"{day:%Y-%m-%d}, `{command}`, {seconds:.0f} s"]),
+        "## Aims",
+        table(("aim", "measured", "met"), [(v.aim, v.measured, _MET[v.met]) for v in verdicts(found)]),
+        "## One message",
+        _MESSAGES,
+        _peers(found.peers),
+        _lines(found.peers),
+        "## A leader's question",
+        _QUESTIONS,
+        _answers(found.answers),
+        "## The reminder run of a province",
+        table(
+            ("database", "cells", "reminders", "planned, s", "planned, marked and queued, s"),
+            [
+                (run.vendor, f"{run.cells:,}", f"{run.reminders:,}", f"{run.planned:.2f}", f"{run.queued:.2f}")
+                for run in found.reminders
+            ],
+        ),
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def _peers(peers: list[PeerResult]) -> str:
+    base = peers[0].steps.cpu_ms
+    head = ("bot", "CPU ms/update", "ratio", "p50 ms", "p99 ms", "updates/s", "reports/s", "RSS MiB", "start s")
+    rows = [
+        (
+            peer.name,
+            f"{peer.steps.cpu_ms:.2f}",
+            f"{peer.steps.cpu_ms / base:.2f}",
+            f"{peer.steps.wait_ms(0.5):.0f}",
+            f"{peer.steps.wait_ms(0.99):.0f}",
+            f"{peer.steps.rate:.0f}",
+            f"{peer.steps.reports:.0f}" if peer.lines.updates else "–",
+            f"{peer.memory:.0f}",
+            f"{peer.start:.2f}",
+        )
+        for peer in peers
+    ]
+    updates = peers[0].steps.updates
+    return f"RSS after {updates:,} updates.\n\n" + table(head, rows)
+
+
+def _lines(peers: list[PeerResult]) -> str:
+    base = peers[0].steps.cpu_ms
+    head = ("one-line reports", "CPU ms/update", "ratio", "p50 ms", "p99 ms", "updates/s", "reports/s", "reports/CPU s")
+    rows = [
+        (
+            peer.name.replace("guided step", "one line"),
+            f"{peer.lines.cpu_ms:.2f}",
+            f"{peer.lines.cpu_ms / base:.2f}",
+            f"{peer.lines.wait_ms(0.5):.0f}",
+            f"{peer.lines.wait_ms(0.99):.0f}",
+            f"{peer.lines.rate:.0f}",
+            f"{peer.lines.reports:.0f}",
+            f"{peer.lines.reports_per_cpu:.0f}",
+        )
+        for peer in peers
+        if peer.lines.updates
+    ]
+    return table(head, rows)
+
+
+def _answers(answers: list[Answered]) -> str:
+    vendors = list(dict.fromkeys(answer.vendor for answer in answers))
+    blocks = []
+    for vendor in vendors:
+        mine = [answer for answer in answers if answer.vendor == vendor]
+        sizes = list(dict.fromkeys((answer.size, answer.units, answer.facts) for answer in mine))
+        by_place = {(answer.question, answer.size): answer for answer in mine}
+        head = (
+            f"{vendor}: question",
+            *(f"{size} ({units:,} units, {facts:,} facts)" for size, units, facts in sizes),
+            "growth",
+        )
+        rows = [
+            (
+                question,
+                *(f"{by_place[question, size].p50:.1f} / {by_place[question, size].p99:.1f}" for size, _, _ in sizes),
+                f"{growth(answers, vendor, question):.1f}×",
+            )
+            for question in dict.fromkeys(answer.question for answer in mine)
+        ]
+        blocks.append(table(head, rows))
+    return "\n\n".join(blocks)
+
+
+def growth(answers: list[Answered], vendor: str, question: str) -> float:
+    """Return how many times longer a question takes at a province than at a district."""
+    p50 = {a.size: a.p50 for a in answers if (a.vendor, a.question) == (vendor, question)}
+    return p50[PROVINCE.name] / p50[DISTRICT.name]
+
+
+def verdicts(found: Measurements) -> list[Verdict]:
+    """Return every aim with what was measured."""
+    return [*_of_steps(found.peers), *_of_leaders(found.answers), *_of_reminders(found.reminders)]
+
+
+def _of_steps(peers: list[PeerResult]) -> list[Verdict]:
+    echo, *others = peers
+    updates = echo.steps.updates
+    told = []
+    for peer in (other for other in others if other.lines.updates):
+        where = peer.name.partition(", ")[2]
+        ratio = peer.steps.cpu_ms / echo.steps.cpu_ms
+        p99, echo_p99 = peer.steps.wait_ms(0.99), echo.steps.wait_ms(0.99)
+        best = max(peer.steps.reports, peer.lines.reports)
+        told += [
+            Verdict(f"guided step ≤ 0.5 × CPU of PTB's bare echo; {where}", f"{ratio:.2f}", ratio <= 0.5),
+            Verdict(f"guided step ≤ 0.28 × CPU of PTB's bare echo; {where}", f"{ratio:.2f}", ratio <= 0.28),
+            Verdict(f"p99 at 50 users under PTB echo's; {where}", f"{p99:.0f} ms to {echo_p99:.0f} ms", p99 < echo_p99),
+            Verdict(f"RSS after {updates:,} updates ≤ 80 MiB; {where}", f"{peer.memory:.0f} MiB", peer.memory <= 80),
+            Verdict(f"start to first answer < 2 s; {where}", f"{peer.start:.2f} s", peer.start < 2),
+            Verdict(
+                f"ten times ODK Central's published {ODK_REPORTS} reports/s; {where}",
+                f"{best:.0f}/s ({best / ODK_REPORTS:.1f} times)",
+                best >= 10 * ODK_REPORTS,
+            ),
+        ]
+    return told
+
+
+def _of_leaders(answers: list[Answered]) -> list[Verdict]:
+    told = []
+    for vendor in dict.fromkeys(answer.vendor for answer in answers):
+        mine = [answer for answer in answers if answer.vendor == vendor]
+        for size, most in ((PROVINCE.name, 50), (NATION.name, 100)):
+            there = [answer for answer in mine if answer.size == size]
+            if there:
+                worst = max(there, key=lambda answer: answer.p50)
+                told.append(
+                    Verdict(
+                        f"every leader's screen ≤ {most} ms p50 at {size}; {vendor}",
+                        f"at most {worst.p50:.1f} ms ({worst.question})",
+                        worst.p50 <= most,
+                    )
+                )
+        grown = {a.question: growth(answers, vendor, a.question) for a in mine}
+        worst_name = max(grown, key=lambda name: grown[name])
+        told.append(
+            Verdict(
+                f"growth from district to province ≤ 10×; {vendor}",
+                f"{grown[MAIN]:.1f}× ({MAIN}), at most {grown[worst_name]:.1f}× ({worst_name})",
+                grown[worst_name] <= 10,
+            )
+        )
+    if not any(answer.size == NATION.name and answer.vendor == POSTGRESQL for answer in answers):
+        told.append(
+            Verdict("every leader's screen ≤ 100 ms p50 at nation; PostgreSQL", "not measured (--nation)", met=None)
+        )
+    return told
+
+
+def _of_reminders(runs: list[Run]) -> list[Verdict]:
+    return [
+        Verdict(f"a province's reminder run planned < 2 s; {run.vendor}", f"{run.planned:.2f} s", run.planned < 2)
+        for run in runs
+    ]
