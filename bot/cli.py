@@ -33,7 +33,7 @@ from handlers.reminding import plan_reminders, send_reminders
 from handlers.workbooks import write_template
 from storage.audit import first_broken_line, record
 from storage.connect import open_database
-from storage.database import Database, StorageUnavailable
+from storage.database import Database, StorageUnavailable, Tx
 from storage.migrate import migrate as migrate_database
 from storage.people import check_key
 from storage.seal import KeyProblem
@@ -323,9 +323,13 @@ def mode(
     async def work() -> None:
         async with _database(settings) as database:
             found = (await _units(database, [unit]))[0]
-            await database.write(lambda tx: set_named(tx, found.path, named=keep == "names"))
             now = system_clock(settings)()
-            await database.write(lambda tx: record(tx, now, None, "mode", f"unit {found.id} {keep}"))
+
+            async def switch(tx: Tx) -> None:
+                await set_named(tx, found.path, named=keep == "names")
+                await record(tx, now, None, "mode", f"unit {found.id} {keep}")
+
+            await database.write(switch)
         typer.echo(f"{found.name}: {keep}")
 
     _run(work())

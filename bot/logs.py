@@ -17,18 +17,18 @@ def _without_tokens(_logger: object, _name: str, event: MutableMapping[str, Any]
     return {key: _TOKEN.sub("<token>", value) if isinstance(value, str) else value for key, value in event.items()}
 
 
-class _TokenFilter(logging.Filter):
-    def filter(self, record: logging.LogRecord) -> bool:
-        record.msg, record.args = _TOKEN.sub("<token>", record.getMessage()), None
-        return True
+class _Formatter(logging.Formatter):
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the whole line, its traceback too, without tokens."""
+        return _TOKEN.sub("<token>", super().format(record))
 
 
 def set_up(level: str) -> None:
     """Log at `level` and above; libraries that log requests keep quiet about them."""
     number = logging.getLevelNamesMapping().get(level.upper(), logging.INFO)
     handler = logging.StreamHandler(sys.stderr)
-    handler.addFilter(_TokenFilter())
-    logging.basicConfig(level=number, format="%(asctime)s %(levelname)s %(name)s %(message)s", handlers=[handler])
+    handler.setFormatter(_Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    logging.basicConfig(level=number, handlers=[handler])
     for noisy in ("httpx", "apscheduler", "alembic", "aiohttp.access"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
     structlog.configure(

@@ -81,9 +81,9 @@ def progress_text(progress: Progress, today: date) -> str:
 
 
 def _by_duty(found: Iterable[Due]) -> list[list[Due]]:
-    groups: dict[tuple[int, int, Verdict], list[Due]] = defaultdict(list)
+    groups: dict[tuple[str, int, Verdict], list[Due]] = defaultdict(list)
     for due in found:
-        groups[due.duty.target, due.rung, due.verdict].append(due)
+        groups[due.duty.key, due.rung, due.verdict].append(due)
     return list(groups.values())
 
 

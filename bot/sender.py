@@ -25,7 +25,7 @@ from storage.people import set_blocked
 log = structlog.get_logger()
 _AT_ONCE = {Lane.REPLY: 64, Lane.BULK: 16}
 _LOOK_SECONDS = 0.5
-_MOST_ATTEMPTS = 12
+_MOST_ATTEMPTS = 300  # a day of trying, at the longest backoff
 _LONGEST_BACKOFF = 300.0
 _CAMPAIGN_SECONDS = 1.0
 _HEARTBEAT_SECONDS = 2.0

@@ -35,7 +35,9 @@ class Settings(BaseSettings):
 
     @field_validator("telegram_api_root", "public_url")
     @classmethod
-    def _no_slash(cls, value: str | None) -> str | None:
+    def _address(cls, value: str | None) -> str | None:
+        if value and not value.startswith(("http://", "https://")):
+            raise ValueError("not an address")
         return value.rstrip("/") if value else value
 
     @field_validator("timezone")

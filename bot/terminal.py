@@ -16,16 +16,16 @@ from storage.audit import record
 from storage.database import Database, Tx
 from storage.inbox import RawUpdate, store_updates
 from storage.outbox import Lane, claim, settle
-from storage.people import give_office, visitor
+from storage.people import TERMINAL, give_office, visitor
 
-CHANNEL = "terminal"
+CHANNEL = TERMINAL
 
 
 def read(raw: str) -> Inbound:
     """Return what a stored line says; raises Unreadable."""
     try:
         line = json.loads(raw)
-        return Inbound(CHANNEL, str(line["address"]), Text(str(line["text"])))
+        return Inbound(CHANNEL, str(line["address"]), Text(str(line["text"])), plain=True)
     except (ValueError, KeyError, TypeError) as error:
         raise Unreadable(type(error).__name__) from error
 

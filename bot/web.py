@@ -61,7 +61,7 @@ async def serving(
     if intake and secret:
         app[_INTAKE], app[_SECRET] = intake, secret
         app.router.add_post(HOOK_PATH, _telegram_hook)
-    runner = web.AppRunner(app, access_log=None)
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=2)
     await runner.setup()
     try:
         site = web.TCPSite(runner, host, port)

@@ -64,6 +64,8 @@ class Worker:
                 continue
         except StorageUnavailable as error:
             log.warning("storage unavailable", reason=str(error))
+        except Exception:  # one conversation must not end the process; what it left is looked at again
+            log.exception("conversation stopped")
         finally:
             self._busy.discard(conversation)
 

@@ -89,7 +89,8 @@ def is_command(text: str) -> bool:
     """Tell whether a text is clearly meant for the bot even while a question is open."""
     text = clean(text)
     key = plain_key(text)
-    return text.startswith("/") or key in _PLACES or bool(_PROGRESS.match(key))
+    known = text.startswith("/") or key in _PLACES or bool(_PROGRESS.match(key))
+    return known or read_code(text) is not None or read_verb(text) is not None
 
 
 def _command(name: str, rest: str, text: str, today: date) -> Intent:

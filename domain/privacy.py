@@ -79,7 +79,7 @@ def is_forbidden(text: str) -> bool:
 
 
 def scrub(update: Any) -> Any:  # noqa: ANN401 — a messenger's raw update is any JSON
-    """Return a raw update fit to be stored: texts redacted, and nothing left by which a file could be fetched later."""
+    """Return a raw update fit to be stored: nothing of a forbidden text, nothing by which a file could be fetched."""
     match update:
         case dict():
             return {key: _scrub_field(key, value) for key, value in update.items()}
@@ -91,7 +91,7 @@ def scrub(update: Any) -> Any:  # noqa: ANN401 — a messenger's raw update is a
 
 def _scrub_field(key: str, value: Any) -> Any:  # noqa: ANN401
     if key in _TEXTS and isinstance(value, str):
-        return REDACTED if _SECRET.search(unicodedata.normalize("NFC", value)) else redact(value)
+        return REDACTED if is_forbidden(value) else value
     if key in _CARRIERS:
         return [] if isinstance(value, list) else None
     return scrub(value)

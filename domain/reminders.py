@@ -47,7 +47,6 @@ class Recipient:
 class Duty:
     """A target still to be reached by a unit until a deadline."""
 
-    target: int
     unit: Unit
     indicator: Indicator
     period: Period
@@ -56,12 +55,17 @@ class Duty:
     document: str | None
     recipients: tuple[Recipient, ...]
 
+    @property
+    def key(self) -> str:
+        """Return what stays the same when the target's number is amended: whose, of what, until when."""
+        return f"{self.unit.id}/{self.indicator}/{self.period.code}/{self.deadline}"
+
 
 @dataclass(frozen=True)
 class Mark:
     """The unique key of one rung of one duty for one person; `person` 0 stands for nobody reachable."""
 
-    target: int
+    duty: str
     rung: int
     person: int
 
@@ -78,7 +82,7 @@ class Due:
     @property
     def mark(self) -> Mark:
         """Return the key under which the rung is marked."""
-        return Mark(self.duty.target, self.rung, self.recipient.person if self.recipient else 0)
+        return Mark(self.duty.key, self.rung, self.recipient.person if self.recipient else 0)
 
 
 def assigned(duties: tuple[Duty, ...]) -> tuple[Duty, ...]:
@@ -117,7 +121,7 @@ def _of_duty(now: datetime, duty: Duty, marked: frozenset[Mark]) -> list[Due]:
         person = recipient.person if recipient else 0
         begun = False
         for rung in passed:
-            if Mark(duty.target, rung, person) in marked:
+            if Mark(duty.key, rung, person) in marked:
                 begun = True
                 continue
             newest = rung == passed[-1]

@@ -40,7 +40,8 @@ class Command(BaseModel):
 class Reply(BaseModel):
     """One message to a person.
 
-    `in_place` asks to replace the message whose button was pressed. `numbered` is off where a typed number is itself
+    `in_place` asks to replace the message whose button was pressed; `beside` forbids it, because a receipt may stand
+    there. `numbered` is off where a typed number is itself
     the answer. `internal` marks figures that should not be passed on. `keyboard` holds the labels that stay under the
     input field; `commands` becomes the chat's command menu.
     """
@@ -50,6 +51,7 @@ class Reply(BaseModel):
     text: str = ""
     rows: tuple[tuple[Choice, ...], ...] = ()
     in_place: bool = False
+    beside: bool = False
     numbered: bool = True
     internal: bool = False
     keyboard: tuple[tuple[str, ...], ...] = ()

@@ -10,9 +10,9 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Annotated, Any, ClassVar, TypeVar, get_type_hints
+from typing import Annotated, Any, ClassVar, Self, TypeVar, get_type_hints
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, model_validator
 
 from domain.dates import read_any_day
 from domain.indicators import Indicator, read_indicator
@@ -22,7 +22,7 @@ from domain.periods import Period, read_deadline, read_period
 from domain.privacy import is_forbidden
 from domain.refusals import Refused
 from domain.screens.entrance import ROLE_NAMES
-from domain.targets import Goal, read_goal
+from domain.targets import Goal, Measure, read_goal
 from domain.text import clean, plain_key, shorten
 
 _ANY_YEAR = date(2000, 1, 1)
@@ -85,6 +85,11 @@ class Row(BaseModel):
     sheet: ClassVar[str]
     number: int
 
+    @property
+    def told(self) -> frozenset[str]:
+        """Return the fields whose cells were filled: what a workbook does not tell must not change."""
+        return frozenset(self.model_fields_set)
+
 
 class UnitRow(Row):
     """A Party organisation."""
@@ -114,6 +119,13 @@ class TargetRow(Row):
     deadline: Annotated[str | None, Column("Hạn", str)] = None
     document: Annotated[str | None, Column("Số văn bản", str)] = None
     document_date: Annotated[date | None, Column("Ngày văn bản", _day)] = None
+
+    @model_validator(mode="after")
+    def _ratio_of_village_heads(self) -> Self:
+        """Take a percentage of village heads as a ratio among them, never as a share of all members."""
+        if self.indicator is Indicator.VILLAGE_HEAD_MEMBERS and self.goal.measure is Measure.SHARE_OF_MEMBERS:
+            return self.model_copy(update={"goal": Goal(measure=Measure.RATIO_ABOVE, value=self.goal.value)})
+        return self
 
     @property
     def last_day(self) -> date:

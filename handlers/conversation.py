@@ -48,19 +48,24 @@ async def converse(tx: Tx, inbound: Inbound, now: datetime, key: str) -> tuple[R
         case Text() | Tap() | Other() | Edited() as content:
             pass
     known = await visitor(tx, inbound.channel, inbound.address, now)
+    if known.blocked:
+        await set_blocked(tx, inbound.channel, inbound.address, None)
     session = _session(known.state)
     visit = Visit(tx, now, key, inbound.channel, inbound.address, known.person_id, known.offices, session)
     turn = await _turn(visit, content)
-    kept = Session(state=turn.state, numbers=_numbers(turn.reply, session))
+    kept = Session(state=turn.state, numbers=_numbers(turn.reply, session, plain=inbound.plain))
     if kept != session or known.state is None:
         await save_state(tx, known.person_id, kept.model_dump_json(), now)
     return (turn.reply,)
 
 
-def _numbers(reply: Reply, session: Session) -> dict[int, str]:
+def _numbers(reply: Reply, session: Session, *, plain: bool) -> dict[int, str]:
+    """Return what typed numbers stand for: only those that people see."""
     if not reply.choices:
         return session.numbers
-    return {number: choice.address for number, choice in numbered(reply).items()} if reply.numbered else {}
+    if not reply.numbered:
+        return {}
+    return {n: choice.address for n, choice in numbered(reply).items() if plain or choice.label.isdecimal()}
 
 
 def _session(stored: str | None) -> Session:
@@ -84,12 +89,8 @@ async def _turn(visit: Visit, content: Text | Tap | Other | Edited) -> Turn:
         case Tap(data=data):
             address = addresses.parse(data)
             turn = await _go(visit, address)
-            in_place = (
-                not data.startswith(addresses.FRESH)
-                and not isinstance(address, StartForm | Go)
-                and turn.reply != sentences.stale_button()  # what stands there may be a receipt: leave it
-            )
-            return Turn(turn.state, turn.reply.model_copy(update={"in_place": in_place}))
+            in_place = not data.startswith(addresses.FRESH) and not isinstance(address, StartForm | Go)
+            return Turn(turn.state, turn.reply.model_copy(update={"in_place": in_place and not turn.reply.beside}))
         case Text(text=text) if is_forbidden(text):
             return await _stay(visit, sentences.forbidden_content())
         case Text(text=text) if len(text) > _LONGEST:

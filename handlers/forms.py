@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from domain.forms.cards import receipt_card
-from domain.forms.engine import Step, Submission, advance, show
+from domain.forms.engine import Step, Submission, advance, oldest_year, show
 from domain.forms.report import Report
-from domain.forms.situation import Situation, YearTally
+from domain.forms.situation import Situation
 from domain.forms.states import Event, Idle, Started, State
 from domain.one_line import read_line
 from domain.organisation import Act, Unit, may_do, reporting_units
@@ -30,9 +30,10 @@ async def begin(visit: Visit, command: str, unit_id: int | None, rest: str = "")
     report = report_for(command, named=units[0].named)
     if report is None:
         return visit.session.state, sentences.not_understood(command)
-    at = await _situation(visit, units[0])
-    event = read_line(report, rest, at) if rest else Started(form=report.form)
-    return await _take(visit, advance(visit.session.state, event, await _open_situation(visit, at), visit.key))
+    event = Started(form=report.form)
+    if rest:
+        event = read_line(report, rest, await _situation(visit, units[0]))
+    return await _take(visit, await _advanced(visit, event, await _open_unit(visit) or units[0]))
 
 
 async def move(visit: Visit, event: Event) -> tuple[State, Reply] | None:
@@ -45,7 +46,7 @@ async def move(visit: Visit, event: Event) -> tuple[State, Reply] | None:
         return None
     if not may_do(visit.offices, Act.REPORT, unit):
         return Idle(), sentences.not_a_reporter()
-    step = advance(state, event, await _situation(visit, unit), visit.key)
+    step = await _advanced(visit, event, unit)
     if step.reply is None and step.submission is None:
         return None
     return await _take(visit, step)
@@ -59,7 +60,7 @@ async def again(visit: Visit) -> Reply | None:
     unit = await unit_by_id(visit.tx, state.draft.unit_id)
     if unit is None or state.draft.form not in BY_FORM or not may_do(visit.offices, Act.REPORT, unit):
         return None
-    return show(state, await _situation(visit, unit))
+    return show(state, await _situation(visit, unit, oldest_year(state)))
 
 
 async def sent_receipt(visit: Visit, key: str) -> Reply | None:
@@ -71,23 +72,32 @@ async def sent_receipt(visit: Visit, key: str) -> Reply | None:
     if row.undone_at:
         return sentences.already_undone()
     report = BY_FORM[row.form].model_validate_json(visit.tx.seal.open(row.body_sealed))
-    tallies = _tallies(report, await year_tallies(visit.tx, unit, visit.today))
+    tallies = await tallies_of(visit, unit, report)
     return receipt_card(report, unit, row.id, row.sent_at.astimezone(visit.now.tzinfo), tallies)
 
 
-async def _situation(visit: Visit, unit: Unit) -> Situation:
+async def _situation(visit: Visit, unit: Unit, since: int | None = None) -> Situation:
+    """Load what a form may know: figures of this year and the last, and back to `since` where that is older."""
     people = await people_of_unit(visit.tx, unit) if unit.named else ()
-    tallies = await year_tallies(visit.tx, unit, visit.today)
+    first = min(since or visit.today.year, visit.today.year - 1)
+    tallies = await year_tallies(visit.tx, unit, first, visit.today.year)
     return Situation.model_construct(today=visit.today, unit=unit, people=people, tallies=tallies)
 
 
-async def _open_situation(visit: Visit, wanted: Situation) -> Situation:
-    """Return the situation of the draft that is open already, else that of the report wanted now."""
+async def _advanced(visit: Visit, event: Event, unit: Unit) -> Step:
+    """Let the engine decide; where the answer was a day of an older year, with that year's figures too."""
     state = visit.session.state
-    if isinstance(state, Idle) or state.draft.unit_id == wanted.unit.id:
-        return wanted
-    unit = await unit_by_id(visit.tx, state.draft.unit_id)
-    return await _situation(visit, unit) if unit else wanted
+    step = advance(state, event, await _situation(visit, unit), visit.key)
+    oldest = oldest_year(step.state)
+    if oldest is None or oldest >= visit.today.year - 1:
+        return step
+    return advance(state, event, await _situation(visit, unit, oldest), visit.key)
+
+
+async def _open_unit(visit: Visit) -> Unit | None:
+    """Return the unit of the draft that is open already."""
+    state = visit.session.state
+    return None if isinstance(state, Idle) else await unit_by_id(visit.tx, state.draft.unit_id)
 
 
 async def _take(visit: Visit, step: Step) -> tuple[State, Reply]:
@@ -113,10 +123,12 @@ async def _commit(visit: Visit, submission: Submission) -> Reply:
         )
     await store_facts(tx, facts, visit.now)
     await record(tx, visit.now, visit.person_id, "report", f"report {number} unit {unit.id}")
-    tallies = _tallies(report, await year_tallies(tx, unit, visit.today))
-    return receipt_card(report, unit, number, visit.now, tallies)
+    return receipt_card(report, unit, number, visit.now, await tallies_of(visit, unit, report))
 
 
-def _tallies(report: Report, known: tuple[YearTally, ...]) -> tuple[Tally, ...]:
+async def tallies_of(visit: Visit, unit: Unit, report: Report) -> tuple[Tally, ...]:
+    """Return the unit's figure of each of a report's records, as it stands now."""
+    years = [entry.on.year for entry in report.records()]
+    known = await year_tallies(visit.tx, unit, min(years), max(years))
     by_key = {(found.indicator, found.year): found.tally for found in known}
     return tuple(by_key.get((entry.indicator, entry.on.year), Tally(done=0)) for entry in report.records())

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 
+from domain.dates import day_text
 from domain.organisation import Office, Unit
 from domain.refusals import Refused
 from domain.screens.entrance import office_text
@@ -149,18 +150,15 @@ class _Import:
     async def _store_unit(self, row: UnitRow) -> None:
         parent = self._units[row.parent] if row.parent else None
         self._members[row.code] = row.members if row.members is not None else self._members.get(row.code)
-        described = {
-            "name": row.name,
-            "kind": row.kind,
-            "sector": row.sector,
-            "rural": row.rural,
-            "members": self._members[row.code],
+        described: dict[str, object] = {
+            name: getattr(row, name) for name in ("name", "kind", "sector", "rural") if name in row.told
         }
+        described["members"] = self._members[row.code]
         known = self._units.get(row.code)
         if known is None:
             lifetime = {"valid_from": row.valid_from} | ({"valid_to": row.valid_to} if row.valid_to else {})
             before = self._units.get(row.predecessor or "")
-            new = {**described, **lifetime, "code": row.code, "position": row.number}
+            new = {"kind": "", **described, **lifetime, "code": row.code, "position": row.number}
             self._units[row.code] = await found(
                 self._tx, {**new, "predecessor_id": before.id if before else None}, parent
             )
@@ -170,7 +168,7 @@ class _Import:
                 row, "Mã cấp trên", f"“{known.name}” đang thuộc cấp trên khác; không đổi cấp trên bằng tệp này."
             )
         else:
-            await change(self._tx, known.id, described)
+            await change(self._tx, known.id, described, row.valid_to)
             self._outcome.counts["đơn vị đã có"] += 1
         if row.grouping:
             await put_in_grouping(self._tx, row.grouping, self._units[row.code].id)
@@ -217,6 +215,9 @@ class _Import:
             unit = self._unit(row)
             if unit is None:
                 continue
+            if row.on_day > self._now.date():
+                self._wrong(row, "Ngày", f"ngày {day_text(row.on_day)} chưa đến.")
+                continue
             key = (unit.id, row.indicator, row.on_day, row.categories, row.note)
             if key in seen:
                 self._wrong(row, "Ngày", f"trùng với dòng {seen[key]}; cộng lại thành một dòng hoặc ghi chú khác nhau.")
@@ -231,9 +232,8 @@ class _Import:
             "on_day": row.on_day,
             "indicator": row.indicator,
             "categories": row.categories,
-            "note": row.note or "",
         }
-        old = await same_imported_fact(self._tx, key)
+        old = await same_imported_fact(self._tx, key, row.note)
         if old and old.quantity == row.quantity:
             self._outcome.counts["số liệu không đổi"] += 1
             return

@@ -32,7 +32,7 @@ async def load_progress(
     """Return a unit's figures with those of its children, as of a day, in the tree of that day."""
     as_of = min(as_of, period.last)
     done = await figures(tx, unit, indicator, period, as_of)
-    targets = await targets_under(tx, unit, indicator, period.code)
+    targets = await targets_under(tx, unit, indicator, period.code, as_of)
     lines = tuple(
         Line.model_construct(unit=child, tally=_tally(done.by_child.get(child.id, 0), targets.get(child.id)))
         for child, exists in await children(tx, unit.id, as_of)
@@ -60,7 +60,7 @@ async def _year_to_date(tx: Tx, unit: Unit, indicator: Indicator, period: Period
         return None
     year = year_of(period.first.year)
     done = await figures(tx, unit, indicator, year, as_of)
-    targets = await targets_under(tx, unit, indicator, year.code)
+    targets = await targets_under(tx, unit, indicator, year.code, as_of)
     return _tally(done.done, targets.get(unit.id))
 
 
@@ -100,7 +100,9 @@ async def asked_progress(visit: Visit, ask: AskProgress) -> Reply:
     if not units:
         return sentences.out_of_scope()
     if not certain:
-        return choose_unit(units[:_MOST_CHOICES], ask.asked.period, ask.indicator, said=ask.words)
+        return choose_unit(
+            units[:_MOST_CHOICES], ask.asked.period, ask.indicator, _code(ask.asked.as_of), said=ask.words
+        )
     return await _of_units(visit, units, ask.indicator, ask.asked.period, ask.asked.as_of, said=ask.words)
 
 
@@ -108,9 +110,12 @@ async def _of_units(
     visit: Visit, units: tuple[Unit, ...], indicator: Indicator, period: Period, as_of: date | None, *, said: str = ""
 ) -> Reply:
     if len(units) > 1:
-        return choose_unit(units[:_MOST_CHOICES], period, indicator, said=said)
-    day = f"{as_of:%Y%m%d}" if as_of else ""
-    return await show_progress(visit, ShowProgress(units[0].id, period.code, indicator, as_of=day))
+        return choose_unit(units[:_MOST_CHOICES], period, indicator, _code(as_of), said=said)
+    return await show_progress(visit, ShowProgress(units[0].id, period.code, indicator, as_of=_code(as_of)))
+
+
+def _code(as_of: date | None) -> str:
+    return f"{as_of:%Y%m%d}" if as_of else ""
 
 
 async def _find(visit: Visit, words: str) -> tuple[tuple[Unit, ...], bool]:

@@ -38,11 +38,14 @@ async def receive_next(database: Database, conversation: str, read: Reader, cloc
     somebody's words);
     a failed update gets an apology and leaves the conversation as it was. Raises StorageUnavailable.
     """
+    tried = 0
 
     async def work(tx: Tx) -> Received | None:
+        nonlocal tried
         arrived = await next_update(tx, conversation)
         if arrived is None:
             return None
+        tried = arrived.id
         return Received(await _handle(tx, arrived, read, clock()), arrived.more)
 
     try:
@@ -50,7 +53,7 @@ async def receive_next(database: Database, conversation: str, read: Reader, cloc
     except StorageUnavailable:
         raise
     except Exception as error:  # noqa: BLE001 — our bug must not stop the queue: keep it, apologise, go on
-        return await _give_up(database, conversation, read, clock, _place(error))
+        return await _give_up(database, conversation, tried, read, clock, _place(error))
 
 
 async def _handle(tx: Tx, arrived: Arrived, read: Reader, now: datetime) -> str:
@@ -66,11 +69,15 @@ async def _handle(tx: Tx, arrived: Arrived, read: Reader, now: datetime) -> str:
     return "done"
 
 
-async def _give_up(database: Database, conversation: str, read: Reader, clock: Clock, place: str) -> Received:
+async def _give_up(
+    database: Database, conversation: str, tried: int, read: Reader, clock: Clock, place: str
+) -> Received:
+    """Mark the update that was tried as failed; where another process did so already, leave the next one alone."""
+
     async def work(tx: Tx) -> bool:
         arrived = await next_update(tx, conversation)
-        if arrived is None:
-            return False
+        if arrived is None or arrived.id != tried:
+            return arrived is not None
         await finish_update(tx, arrived.id, "failed", clock(), place)
         with suppress(Unreadable, KeyProblem):
             inbound = read(tx.seal.open(arrived.sealed))

@@ -12,11 +12,11 @@ from domain.periods import from_code
 from domain.progress import Tally
 from domain.reminders import Due, Duty, Recipient, Verdict, assigned, due, reminder_card
 from storage.database import Tx
-from storage.facts import done_by_path
+from storage.facts import done_by_path, figures
 from storage.outbox import Lane, queue_reply
 from storage.people import accounts_of, reachable
 from storage.reminders import mark, marks, target_of_reminder
-from storage.targets import target_by_id, targets_due
+from storage.targets import targets_due
 from storage.units import unit_of
 
 _REMINDED = frozenset({Role.SECRETARY, Role.DEPUTY, Role.COMMITTEE})
@@ -25,7 +25,7 @@ _AHEAD, _BEHIND = timedelta(days=31), timedelta(days=92)
 
 async def plan_reminders(tx: Tx, now: datetime) -> tuple[Due, ...]:
     """Return the rungs due at `now` (the users' zone), each still owed and not yet decided."""
-    return due(now, await _duties(tx, now), await marks(tx))
+    return due(now, await _duties(tx, now), await marks(tx, now.date() - _BEHIND))
 
 
 async def _duties(tx: Tx, now: datetime) -> tuple[Duty, ...]:
@@ -44,7 +44,6 @@ async def _duties(tx: Tx, now: datetime) -> tuple[Duty, ...]:
 
 def _duty(row: Any, done: dict[str, int], recipients: tuple[Recipient, ...]) -> Duty:  # noqa: ANN401 — a target's row
     return Duty(
-        target=row.target_id,
         unit=unit_of(row),
         indicator=Indicator(row.indicator),
         period=from_code(row.period),
@@ -72,9 +71,8 @@ async def send_reminders(tx: Tx, now: datetime) -> tuple[Due, ...]:
 
 async def still_owed(tx: Tx, reminder_id: int, now: datetime) -> bool:
     """Tell whether the duty of a queued reminder is still open as it is about to be sent."""
-    target_id = await target_of_reminder(tx, reminder_id)
-    row = await target_by_id(tx, target_id) if target_id else None
+    row = await target_of_reminder(tx, reminder_id)
     if row is None:
         return False
-    done = await done_by_path(tx, Indicator(row.indicator), from_code(row.period), now.date())
-    return bool(Tally(done=done.get(row.path, 0), target=row.people).missing)
+    done = await figures(tx, unit_of(row), Indicator(row.indicator), from_code(row.period), now.date())
+    return bool(Tally(done=done.done, target=row.people).missing)

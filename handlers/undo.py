@@ -7,15 +7,15 @@ from typing import Any
 
 from domain.forms.cards import UNDO_MINUTES, undone_card
 from domain.forms.report import Report
-from domain.organisation import Act, Unit, may_do, reporting_units
-from domain.progress import Tally
+from domain.organisation import Act, may_do, reporting_units
 from domain.reply import Reply
 from domain.reports.registry import BY_FORM
 from domain.screens import sentences
 from domain.screens.lists import Sent, sent_screen
+from handlers.forms import tallies_of
 from handlers.visit import Visit
 from storage.audit import record
-from storage.facts import void_facts, year_tallies
+from storage.facts import void_facts
 from storage.reports import mark_undone, newest_reports, report_by_id
 from storage.units import unit_by_id
 
@@ -34,7 +34,7 @@ async def undo(visit: Visit, number: int) -> Reply:
     await void_facts(visit.tx, number, visit.now)
     await record(visit.tx, visit.now, visit.person_id, "undo", f"report {number} unit {unit.id}")
     report = _report(visit, row)
-    return undone_card(report, unit, number, await _tallies(visit, unit, report))
+    return undone_card(report, unit, number, await tallies_of(visit, unit, report))
 
 
 async def sent_list(visit: Visit, unit_id: int | None = None) -> Reply:
@@ -46,14 +46,14 @@ async def sent_list(visit: Visit, unit_id: int | None = None) -> Reply:
     sent = tuple(
         Sent(
             number=row.id,
-            headline=_report(visit, row).headline(),
+            headline=_report(visit, row).headline() + (f" – {unit.name}" if len(units) > 1 else ""),
             sent_at=row.sent_at.astimezone(visit.now.tzinfo),
             undone=row.undone_at is not None,
             may_undo=row.undone_at is None and _in_time(visit, row),
         )
-        for _, row in rows
+        for unit, row in rows
     )
-    return sent_screen(units[0], sent, visit.today)
+    return sent_screen(", ".join(unit.name for unit in units), sent, visit.today)
 
 
 def _in_time(visit: Visit, row: Any) -> bool:  # noqa: ANN401 — a row of reports
@@ -62,8 +62,3 @@ def _in_time(visit: Visit, row: Any) -> bool:  # noqa: ANN401 — a row of repor
 
 def _report(visit: Visit, row: Any) -> Report:  # noqa: ANN401
     return BY_FORM[row.form].model_validate_json(visit.tx.seal.open(row.body_sealed))
-
-
-async def _tallies(visit: Visit, unit: Unit, report: Report) -> tuple[Tally, ...]:
-    known = {(t.indicator, t.year): t.tally for t in await year_tallies(visit.tx, unit, visit.today)}
-    return tuple(known.get((entry.indicator, entry.on.year), Tally(done=0)) for entry in report.records())

@@ -56,11 +56,12 @@ Content = Text | Tap | Other | Edited | Blocking | Ignored
 
 @dataclass(frozen=True)
 class Inbound:
-    """One update of an account."""
+    """One update of an account; `plain` says that its messenger has no buttons and shows choices as numbers."""
 
     channel: str
     address: str
     content: Content
+    plain: bool = False
 
 
 class Session(BaseModel):

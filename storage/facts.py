@@ -137,24 +137,26 @@ async def done_by_path(tx: Tx, indicator: Indicator, period: Period, as_of: date
     return done
 
 
-_TWO_YEARS = (
+_BY_YEAR = (
     select(fact.c.indicator, fact.c.year, _done.label("done"))
     .where(*_SOME_YEARS, *_BELOW, fact.c.voided_at.is_(None))
     .group_by(fact.c.indicator, fact.c.year)
 )
-_TWO_TARGETS = select(target.c.indicator, target.c.period, target.c.people).where(
+_YEAR_TARGETS = select(target.c.indicator, target.c.period, target.c.people).where(
     target.c.unit_id == bindparam("unit_id"),
     target.c.replaced_at.is_(None),
-    (target.c.period == bindparam("this_year")) | (target.c.period == bindparam("year_before")),
+    target.c.period >= bindparam("first_period"),
+    target.c.period <= bindparam("last_period"),
+    func.length(target.c.period) == 4,
 )
 
 
-async def year_tallies(tx: Tx, unit: Unit, today: date) -> tuple[YearTally, ...]:
-    """Return a unit's tallies of this year and the one before, of every indicator it has facts or targets for."""
-    span = {"path": unit.path, "end": end_of(unit.path), "year": today.year - 1, "last_year": today.year}
-    done = {(row.indicator, row.year): int(row.done) for row in await tx.all(_TWO_YEARS, span)}
-    asked = {"unit_id": unit.id, "this_year": str(today.year), "year_before": str(today.year - 1)}
-    people = {(row.indicator, int(row.period)): row.people for row in await tx.all(_TWO_TARGETS, asked)}
+async def year_tallies(tx: Tx, unit: Unit, first: int, last: int) -> tuple[YearTally, ...]:
+    """Return a unit's tallies of some years, of every indicator it has facts or targets for."""
+    span = {"path": unit.path, "end": end_of(unit.path), "year": first, "last_year": last}
+    done = {(row.indicator, row.year): int(row.done) for row in await tx.all(_BY_YEAR, span)}
+    asked = {"unit_id": unit.id, "first_period": str(first), "last_period": str(last)}
+    people = {(row.indicator, int(row.period)): row.people for row in await tx.all(_YEAR_TARGETS, asked)}
     return tuple(
         YearTally(
             indicator=Indicator(indicator),
@@ -179,6 +181,11 @@ class NewFact(NamedTuple):
     version: int = 1
 
 
+def note_mac(tx: Tx, note: str | None) -> str:
+    """Return by what a note is found again: a keyed digest, for a note may hold a name."""
+    return tx.seal.mac(f"note {note}") if note else ""
+
+
 async def store_facts(tx: Tx, facts: Iterable[NewFact], now: datetime) -> None:
     """Store facts as they are known now."""
     rows = [
@@ -190,7 +197,8 @@ async def store_facts(tx: Tx, facts: Iterable[NewFact], now: datetime) -> None:
             "on_day": new.on_day,
             "quantity": new.quantity,
             "categories": new.categories,
-            "note": new.note,
+            "note_sealed": tx.seal.seal(new.note) if new.note else None,
+            "note_mac": note_mac(tx, new.note),
             "report_id": new.report_id,
             "candidate_id": new.candidate_id,
             "version": new.version,

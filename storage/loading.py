@@ -9,20 +9,26 @@ from sqlalchemy import bindparam, func, select, update
 
 from storage.columns import BEGINNING, OPEN_END
 from storage.database import Tx
+from storage.facts import note_mac
 from storage.statements import put
 from storage.tables import fact, grouping, grouping_member, invitation, office, task
 
 _GROUPING = select(grouping.c.id).where(grouping.c.name == bindparam("name"))
 _NEW_GROUPING = put(grouping, "id").returning(grouping.c.id)
 _JOIN = put(grouping_member).on_conflict_do_nothing()
-_NEW_TASK = put(task, "id").on_conflict_do_nothing(index_elements=["unit_id", "name"]).returning(task.c.id)
+_TASK = put(task, "id")
+_NEW_TASK = _TASK.on_conflict_do_update(
+    index_elements=["unit_id", "name"],
+    set_={"deadline": _TASK.excluded.deadline, "document": _TASK.excluded.document},
+)
+_KNOWN_TASK = select(task.c.id).where(task.c.unit_id == bindparam("unit_id"), task.c.name == bindparam("name"))
 _SAME_FACT = select(fact.c.id, fact.c.quantity, fact.c.version).where(
     fact.c.unit_id == bindparam("unit_id"),
     fact.c.year == bindparam("year"),
     fact.c.on_day == bindparam("on_day"),
     fact.c.indicator == bindparam("indicator"),
     fact.c.categories == bindparam("categories"),
-    func.coalesce(fact.c.note, "") == bindparam("note"),
+    fact.c.note_mac == bindparam("note_mac"),
     fact.c.report_id.is_(None),
     fact.c.voided_at.is_(None),
 )
@@ -52,14 +58,16 @@ async def put_in_grouping(tx: Tx, name: str, unit_id: int) -> None:
 
 
 async def store_task(tx: Tx, unit_id: int, name: str, deadline: date, document: str | None, now: datetime) -> bool:
-    """Store a named task; return whether it is new."""
+    """Store a named task, or its new deadline; return whether it is new."""
     row = {"unit_id": unit_id, "name": name, "deadline": deadline, "document": document, "recorded_at": now}
-    return await tx.value(_NEW_TASK, row) is not None
+    known = await tx.value(_KNOWN_TASK, {"unit_id": unit_id, "name": name})
+    await tx.run(_NEW_TASK, row)
+    return known is None
 
 
-async def same_imported_fact(tx: Tx, key: dict[str, Any]) -> Any:  # noqa: ANN401 — a row
+async def same_imported_fact(tx: Tx, key: dict[str, Any], note: str | None) -> Any:  # noqa: ANN401 — a row
     """Return the imported fact that a row of a workbook repeats or corrects, None where it is new."""
-    return await tx.first(_SAME_FACT, key)
+    return await tx.first(_SAME_FACT, {**key, "note_mac": note_mac(tx, note)})
 
 
 async def void_fact(tx: Tx, fact_id: int, now: datetime) -> None:

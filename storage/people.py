@@ -15,6 +15,8 @@ from storage.statements import put
 from storage.tables import account, conversation, office, person, unit
 from storage.units import UNIT_COLUMNS, unit_of
 
+TERMINAL = "terminal"  # whoever tries the bot there is gone when it ends: nothing can be sent to them
+
 
 class Visitor(NamedTuple):
     """Who writes to us: the person behind an account, with offices and the stored conversation."""
@@ -24,6 +26,7 @@ class Visitor(NamedTuple):
     state: str | None
     wrong_codes: int
     wrong_since: datetime | None
+    blocked: bool
 
 
 _VISITOR = (
@@ -31,6 +34,7 @@ _VISITOR = (
         account.c.person_id,
         account.c.wrong_codes,
         account.c.wrong_since,
+        account.c.blocked_at,
         conversation.c.state_sealed,
         office.c.role,
         *UNIT_COLUMNS,
@@ -75,13 +79,17 @@ _OFFICES = (
 _REACHABLE = (
     select(office.c.unit_id, office.c.person_id, office.c.role)
     .join(account, (account.c.person_id == office.c.person_id) & account.c.blocked_at.is_(None))
-    .where(office.c.until.is_(None))
+    .where(office.c.until.is_(None), account.c.channel != bindparam("unreachable"))
     .distinct()
     .order_by(office.c.unit_id, office.c.person_id)
 )
 _ACCOUNTS = (
     select(account.c.channel, account.c.address)
-    .where(account.c.person_id == bindparam("person_id"), account.c.blocked_at.is_(None))
+    .where(
+        account.c.person_id == bindparam("person_id"),
+        account.c.blocked_at.is_(None),
+        account.c.channel != bindparam("unreachable"),
+    )
     .order_by(account.c.channel)
 )
 
@@ -103,11 +111,11 @@ async def visitor(tx: Tx, channel: str, address: str, now: datetime) -> Visitor:
         person_id = await tx.value(_NEW_PERSON, {"created_at": now, "name_sealed": None})
         new = {"channel": channel, "address": address, "person_id": person_id}
         await tx.run(_NEW_ACCOUNT, {**new, "blocked_at": None, "wrong_codes": 0, "wrong_since": None})
-        return Visitor(person_id, (), None, 0, None)
+        return Visitor(person_id, (), None, 0, None, blocked=False)
     first = rows[0]
     offices = tuple(Office(role=Role(row.role), unit=unit_of(row)) for row in rows if row.role)
     state = tx.seal.open(first.state_sealed) if first.state_sealed else None
-    return Visitor(first.person_id, offices, state, first.wrong_codes, first.wrong_since)
+    return Visitor(first.person_id, offices, state, first.wrong_codes, first.wrong_since, first.blocked_at is not None)
 
 
 async def save_state(tx: Tx, person_id: int, state: str, now: datetime) -> None:
@@ -140,9 +148,11 @@ async def offices_of(tx: Tx, person_id: int) -> tuple[Office, ...]:
 
 async def reachable(tx: Tx) -> Iterable[tuple[int, int, Role]]:
     """Return (unit, person, role) of every office whose holder has an account that has not blocked the bot."""
-    return [(row.unit_id, row.person_id, Role(row.role)) for row in await tx.all(_REACHABLE)]
+    return [(row.unit_id, row.person_id, Role(row.role)) for row in await tx.all(_REACHABLE, {"unreachable": TERMINAL})]
 
 
 async def accounts_of(tx: Tx, person_id: int) -> tuple[tuple[str, str], ...]:
     """Return the accounts (channel, address) on which a person can be reached, the preferred one first."""
-    return tuple((row.channel, row.address) for row in await tx.all(_ACCOUNTS, {"person_id": person_id}))
+    return tuple(
+        (row.channel, row.address) for row in await tx.all(_ACCOUNTS, {"person_id": person_id, "unreachable": TERMINAL})
+    )

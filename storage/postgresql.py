@@ -17,7 +17,7 @@ from storage.statements import Values, compiled
 T = TypeVar("T")
 _TRIES = 5
 _POOL = 16
-_AGAIN = (asyncpg.SerializationError, asyncpg.DeadlockDetectedError)
+_AGAIN = (asyncpg.SerializationError, asyncpg.DeadlockDetectedError, asyncpg.LockNotAvailableError)
 _AWAY = (
     asyncpg.PostgresConnectionError,
     asyncpg.CannotConnectNowError,
@@ -77,7 +77,10 @@ class PostgresDatabase(Database):
                 return await self._once(work, readonly=False)
             except _AGAIN:
                 continue
-        return await self._once(work, readonly=False)
+        try:
+            return await self._once(work, readonly=False)
+        except _AGAIN as error:
+            raise StorageUnavailable(str(error)) from error
 
     async def read(self, work: Work[T]) -> T:
         """Run `work` on one snapshot."""
@@ -86,19 +89,28 @@ class PostgresDatabase(Database):
     async def _once(self, work: Work[T], *, readonly: bool) -> T:
         isolation: Any = "repeatable_read" if readonly else "read_committed"
         try:
-            async with (
-                self._pool.acquire() as connection,
-                connection.transaction(isolation=isolation, readonly=readonly),
-            ):
+            async with self._connection() as connection, connection.transaction(isolation=isolation, readonly=readonly):
                 return await work(_PostgresTx(connection, self._seal))
         except _AWAY as error:
             raise StorageUnavailable(str(error)) from error
 
     @asynccontextmanager
+    async def _connection(self) -> AsyncIterator[asyncpg.pool.PoolConnectionProxy[asyncpg.Record]]:
+        """Take a connection; whatever the server says instead of giving one, it is not available."""
+        try:
+            connection = await self._pool.acquire()
+        except (*_AWAY, asyncpg.PostgresError) as error:
+            raise StorageUnavailable(str(error)) from error
+        try:
+            yield connection
+        finally:
+            await self._pool.release(connection)
+
+    @asynccontextmanager
     async def leading(self, task: str) -> AsyncIterator[Lead | None]:
         """Hold a session lock on a connection of its own; the server frees it when the process dies."""
         try:
-            async with self._pool.acquire() as connection:
+            async with self._connection() as connection:
                 got = await connection.fetchval("SELECT pg_try_advisory_lock(hashtextextended($1, 1))", task)
                 try:
                     yield _PostgresLead(connection) if got else None

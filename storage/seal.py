@@ -10,6 +10,7 @@ import base64
 import hashlib
 import hmac
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
@@ -68,9 +69,20 @@ def parse_keys(text: str) -> Seal:
 
 def load_keys(path: Path) -> Seal:
     """Return the seal of a key file, made with mode 0600 where it does not exist; raises KeyProblem."""
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w") as file:
-            file.write(base64.b64encode(os.urandom(_KEY_BYTES)).decode() + "\n")
-    return parse_keys(path.read_text())
+    try:
+        if not path.exists():
+            _make_key(path)
+        return parse_keys(path.read_text())
+    except OSError as error:
+        raise KeyProblem(f"The field key file {path.name} cannot be used: {error.strerror}.") from error
+
+
+def _make_key(path: Path) -> None:
+    """Write a new key whole before it gets its name, so that two processes that start at once share one."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    whole = path.with_name(f"{path.name}.{os.getpid()}")
+    with os.fdopen(os.open(whole, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        file.write(base64.b64encode(os.urandom(_KEY_BYTES)).decode() + "\n")
+    with suppress(FileExistsError):
+        os.link(whole, path)
+    whole.unlink()

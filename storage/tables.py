@@ -192,7 +192,8 @@ fact = Table(
     Column("on_day", Date, nullable=False),
     Column("quantity", Integer, nullable=False),
     Column("categories", Text, nullable=False),
-    Column("note", Text),
+    Column("note_sealed", LargeBinary),
+    Column("note_mac", Text, nullable=False),
     Column("report_id", Id, ForeignKey("report.id"), index=True),
     Column("candidate_id", Id, ForeignKey("candidate.id"), index=True),
     Column("version", Integer, nullable=False),
@@ -248,12 +249,15 @@ reminder = Table(
     "reminder",
     metadata,
     Column("id", Id, primary_key=True),
-    Column("target_id", Id, ForeignKey("target.id"), nullable=False),
+    Column("duty", Text, nullable=False),
     Column("rung", Integer, nullable=False),
     Column("person_id", Id, nullable=False),
+    Column("unit_id", Id, ForeignKey("unit.id"), nullable=False),
+    Column("indicator", Text, nullable=False),
+    Column("period", Text, nullable=False),
     Column("verdict", Text, nullable=False),
     Column("decided_at", Moment, nullable=False),
-    UniqueConstraint("target_id", "rung", "person_id"),
+    UniqueConstraint("duty", "rung", "person_id"),
 )
 
 outbox = Table(

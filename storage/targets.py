@@ -6,11 +6,12 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import bindparam, or_, select, update
+from sqlalchemy import Date, bindparam, func, literal, or_, select, update
 
 from domain.indicators import Indicator
 from domain.organisation import Unit
 from domain.targets import Goal, Measure, Target
+from storage.columns import BEGINNING
 from storage.database import Tx
 from storage.statements import put
 from storage.tables import target, unit, unit_edge
@@ -28,14 +29,18 @@ _COLUMNS = (
     target.c.document_date,
 )
 _IN_FORCE = target.c.replaced_at.is_(None)
-_UNDER = select(target.c.unit_id.label("its_unit"), *_COLUMNS).where(
-    _IN_FORCE,
-    target.c.period == bindparam("period"),
-    target.c.indicator == bindparam("indicator"),
-    or_(
-        target.c.unit_id == bindparam("parent_id"),
-        target.c.unit_id.in_(select(unit_edge.c.unit_id).where(unit_edge.c.parent_id == bindparam("parent_id"))),
-    ),
+_dated = func.coalesce(target.c.document_date, literal(BEGINNING, Date))
+_UNDER = (
+    select(target.c.unit_id.label("its_unit"), _dated.label("dated"), *_COLUMNS)
+    .order_by(_dated, target.c.id)
+    .where(
+        target.c.period == bindparam("period"),
+        target.c.indicator == bindparam("indicator"),
+        or_(
+            target.c.unit_id == bindparam("parent_id"),
+            target.c.unit_id.in_(select(unit_edge.c.unit_id).where(unit_edge.c.parent_id == bindparam("parent_id"))),
+        ),
+    )
 )
 _OF_UNIT = select(target.c.unit_id.label("its_unit"), *_COLUMNS).where(
     _IN_FORCE, target.c.unit_id == bindparam("unit_id")
@@ -51,11 +56,6 @@ _DUE = (
     )
     .order_by(unit.c.path)
 )
-_BY_ID = (
-    select(*_COLUMNS, *UNIT_COLUMNS)
-    .join(unit, unit.c.id == target.c.unit_id)
-    .where(_IN_FORCE, target.c.id == bindparam("target_id"))
-)
 _NEW = put(target, "id")
 _REPLACE = update(target).where(target.c.id == bindparam("its_id")).values(replaced_at=bindparam("replaced_at"))
 
@@ -70,10 +70,17 @@ def target_of(row: Any) -> Target:  # noqa: ANN401 — a row with _COLUMNS
     )
 
 
-async def targets_under(tx: Tx, parent: Unit, indicator: Indicator, period: str) -> dict[int, Target]:
-    """Return the targets in force of a unit and its children for one indicator and period, by unit id."""
+async def targets_under(tx: Tx, parent: Unit, indicator: Indicator, period: str, as_of: date) -> dict[int, Target]:
+    """Return the targets of a unit and its children that were in force on a day, by unit id.
+
+    A target is in force from its document's date; before the first document's date the first one is shown.
+    """
     where = {"parent_id": parent.id, "indicator": indicator, "period": period}
-    return {row.its_unit: target_of(row) for row in await tx.all(_UNDER, where)}
+    found: dict[int, Target] = {}
+    for row in await tx.all(_UNDER, where):
+        if row.dated <= as_of or row.its_unit not in found:
+            found[row.its_unit] = target_of(row)
+    return found
 
 
 async def targets_of_unit(tx: Tx, unit_id: int) -> list[Any]:
@@ -84,11 +91,6 @@ async def targets_of_unit(tx: Tx, unit_id: int) -> list[Any]:
 async def targets_due(tx: Tx, earliest: date, latest: date) -> list[Any]:
     """Return the rows, with their units, of targets in people whose deadline lies between two days."""
     return await tx.all(_DUE, {"earliest": earliest, "latest": latest})
-
-
-async def target_by_id(tx: Tx, target_id: int) -> Any:  # noqa: ANN401
-    """Return the row, with its unit, of a target still in force; None where there is none."""
-    return await tx.first(_BY_ID, {"target_id": target_id})
 
 
 async def set_target(tx: Tx, unit_id: int, columns: dict[str, Any], now: datetime) -> None:

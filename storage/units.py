@@ -56,10 +56,15 @@ _CHILDREN = (
 _NEW_UNIT = put(unit, "id").returning(unit.c.id)
 _SET_PATH = update(unit).where(unit.c.id == bindparam("its_id")).values(path=bindparam("path"))
 _NEW_EDGE = put(unit_edge)
-_CHANGE = (
-    update(unit)
-    .where(unit.c.id == bindparam("its_id"))
-    .values({name: bindparam(name) for name in ("name", "plain_key", "kind", "sector", "rural", "members")})
+_CHANGEABLE = ("name", "kind", "sector", "rural", "members")
+_CHANGE = {
+    column: update(unit).where(unit.c.id == bindparam("its_id")).values({column: bindparam(column)})
+    for column in (*_CHANGEABLE, "plain_key", "valid_to")
+}
+_END_EDGE = (
+    update(unit_edge)
+    .where(unit_edge.c.unit_id == bindparam("its_id"), unit_edge.c.valid_to > bindparam("valid_to"))
+    .values(valid_to=bindparam("valid_to"))
 )
 _SET_NAMED = (
     update(unit)
@@ -149,9 +154,14 @@ async def found(tx: Tx, columns: dict[str, Any], parent: Unit | None) -> Unit:
     return Unit(id=unit_id, code=row["code"], name=row["name"], kind=row["kind"], path=path, named=row["named"])
 
 
-async def change(tx: Tx, unit_id: int, columns: dict[str, Any]) -> None:
-    """Change what describes a unit."""
-    await tx.run(_CHANGE, {**columns, "its_id": unit_id, "plain_key": plain_key(columns["name"])})
+async def change(tx: Tx, unit_id: int, columns: dict[str, Any], valid_to: date | None) -> None:
+    """Change what is told of a unit; with `valid_to` it is dissolved from that day on."""
+    told = {**columns, **({"plain_key": plain_key(columns["name"])} if "name" in columns else {})}
+    if valid_to:
+        told["valid_to"] = valid_to
+        await tx.run(_END_EDGE, {"its_id": unit_id, "valid_to": valid_to})
+    for column, value in told.items():
+        await tx.run(_CHANGE[column], {"its_id": unit_id, column: value})
 
 
 async def set_named(tx: Tx, path: str, *, named: bool) -> None:

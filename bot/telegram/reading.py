@@ -7,7 +7,6 @@ from typing import Any
 
 from telegram import Bot, CallbackQuery, ChatMemberUpdated, Message, Update
 from telegram.constants import ChatType
-from telegram.error import TelegramError
 
 from domain.privacy import scrub
 from handlers.receiving import Unreadable
@@ -54,7 +53,7 @@ class TelegramReader:
         try:
             update = Update.de_json(json.loads(raw), self._bot)
             return _inbound(update)
-        except (TelegramError, TypeError, ValueError, KeyError, AttributeError, OverflowError) as error:
+        except Exception as error:
             raise Unreadable(type(error).__name__) from error
 
 

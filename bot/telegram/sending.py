@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import structlog
 from telegram import Bot, BotCommand, BotCommandScopeChat
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
 
@@ -12,7 +11,6 @@ from bot.messenger import Gone, MayHaveArrived, Rejected, TryLater
 from bot.telegram.request import NotSent
 from domain.reply import Choice, Reply, Style, split
 
-log = structlog.get_logger()
 Json = dict[str, Any]
 LONGEST = 4000
 _STYLES = {Style.MAIN: "primary", Style.GOOD: "success", Style.DANGER: "danger"}
@@ -49,6 +47,8 @@ class TelegramMessenger:
     async def _deliver(self, chat_id: int, reply: Reply, replaces: str | None) -> str:
         if replaces and not reply.keyboard and await self._replaced(chat_id, reply, int(replaces)):
             return replaces
+        if reply.commands:
+            await self._set_commands(chat_id, reply)
         *before, last = split(reply.body, LONGEST)
         for part in before:
             await self._call("sendmessage", {"chat_id": chat_id, "text": part})
@@ -58,17 +58,15 @@ class TelegramMessenger:
         if markup := _keyboard(reply) or _buttons(reply):
             message["reply_markup"] = markup
         sent = await self._call("sendmessage", message)
-        if reply.commands:
-            await self._set_commands(chat_id, reply)
         return str(sent["message_id"])
 
     async def _set_commands(self, chat_id: int, reply: Reply) -> None:
+        """Set the command menu, before the message, so that trying again doubles nothing."""
         commands = [BotCommand(command.name, command.description) for command in reply.commands]
         try:
             await self._bot.set_my_commands(commands, scope=BotCommandScopeChat(chat_id))
-        except TelegramError as error:
-            # The message has gone and must not go twice; /start brings the commands again.
-            log.warning("commands not set", reason=type(error).__name__)
+        except TimedOut as error:
+            raise TryLater(1, str(error)) from error
 
     async def _call(self, method: str, parameters: Json) -> Json:
         """Call a method without parsing its answer into objects that nobody reads."""

@@ -10,6 +10,7 @@ one line is nothing but asking its question again.
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, NamedTuple
 
 from domain.forms.answers import SKIP
@@ -126,13 +127,18 @@ def _next(draft: Draft, at: Situation, preface: str = "") -> Step:
     values = values_of(draft)
     kept = tuple(given for given in draft.given if given.field in {field.name for field in _asked(draft)})
     draft = draft.model_copy(update={"given": kept})
-    trouble = first_trouble(BY_FORM[draft.form], {g.field: values[g.field] for g in kept}, at.today)
+    values = {given.field: values[given.field] for given in kept}
+    trouble = first_trouble(BY_FORM[draft.form], values, at.today)
     if trouble:
         rest = tuple(given for given in kept if given.field != trouble.field)
         return _ask(draft.model_copy(update={"given": rest}), trouble.field, at, preface=trouble.sentence)
     open_field = next((field for field in _asked(draft) if field.name not in values), None)
     if open_field:
         return _ask(draft, open_field.name, at, preface=preface)
+    clash = BY_FORM[draft.form].model_validate(values).clash(at)
+    if clash:
+        rest = tuple(given for given in kept if given.field != clash.field)
+        return _ask(draft.model_copy(update={"given": rest}), clash.field, at, preface=clash.sentence)
     return _show(Reviewing(draft=draft), at, preface)
 
 
@@ -217,6 +223,13 @@ def values_of(draft: Draft) -> dict[str, Any]:
     """Return the answers of a draft as Python values."""
     adapters = {field.name: field.adapter for field in form_fields(BY_FORM[draft.form])}
     return {given.field: adapters[given.field].validate_python(given.value) for given in draft.given}
+
+
+def oldest_year(state: State) -> int | None:
+    """Return the oldest year among the days of an open draft, whose figures its review card must show."""
+    if isinstance(state, Idle) or state.draft.form not in BY_FORM:
+        return None
+    return min((value.year for value in values_of(state.draft).values() if isinstance(value, date)), default=None)
 
 
 def _asked(draft: Draft) -> tuple[FormField, ...]:

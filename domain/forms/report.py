@@ -36,6 +36,13 @@ class OneLine(NamedTuple):
     born: str | None = None
 
 
+class Trouble(NamedTuple):
+    """The field at which answers do not fit together, and the sentence that says why."""
+
+    field: str
+    sentence: str
+
+
 class Report(BaseModel):
     """A report of a unit. Field order is question order; validators are the rules and raise Refused.
 
@@ -57,6 +64,11 @@ class Report(BaseModel):
     def records(self) -> tuple[Record, ...]:
         """Return the facts that the report states."""
         raise NotImplementedError
+
+    def clash(self, at: Situation) -> Trouble | None:
+        """Return why the report can no longer be sent as things stand now: refused, unlike a doubt."""
+        del at
+        return None
 
     def doubts(self, at: Situation) -> tuple[str, ...]:
         """Return what is unusual about the report: shown on the review card, never refused."""
@@ -113,13 +125,6 @@ def _metadata(annotation: Any) -> Iterator[object]:  # noqa: ANN401 — an annot
     yield from getattr(annotation, "__metadata__", ())
     for part in get_args(annotation):
         yield from _metadata(part)
-
-
-class Trouble(NamedTuple):
-    """The field at which answers do not fit together, and the sentence that says why."""
-
-    field: str
-    sentence: str
 
 
 def first_trouble(report: type[Report], given: dict[str, Any], today: date) -> Trouble | None:

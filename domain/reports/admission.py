@@ -9,7 +9,7 @@ from pydantic import ValidationInfo, field_validator
 
 from domain.dates import day_text
 from domain.forms.answers import Ask, BirthDay, CandidateRef, PastDay, recent_days, trained_pool
-from domain.forms.report import OneLine, Record, Report, age_doubts, of_age
+from domain.forms.report import OneLine, Record, Report, Trouble, age_doubts, of_age
 from domain.forms.situation import Situation
 from domain.indicators import Indicator
 from domain.refusals import Refused
@@ -65,6 +65,14 @@ class NewAdmission(Report):
         """Return the admission, counted by the decision's date."""
         person = self.candidate.model_copy(update={"born": self.born or self.candidate.born})
         return (Record(indicator=Indicator.ADMITTED, on=self.decided_on, person=person),)
+
+    def clash(self, at: Situation) -> Trouble | None:
+        """Refuse a person of the pool whom somebody else has reported meanwhile."""
+        for person in at.people:
+            if person.id == self.candidate.id and person.admitted_on:
+                already = f"{person.name} đã được báo cáo kết nạp ngày {day_text(person.admitted_on)}."
+                return Trouble("candidate", f"{already} Đồng chí chọn người khác.")
+        return None
 
     def doubts(self, at: Situation) -> tuple[str, ...]:
         """Return an unusual age, a certificate after the decision, and people already admitted under this name."""

@@ -34,7 +34,14 @@ def progress_screen(
     page = min(page, pages - 1)
     shown = progress.ranked[page * size : (page + 1) * size]
     hint = ["Bấm số để xem từng đơn vị."] if shown and not everything else []
-    text = [_headline(progress), *_pace(progress, today), *_children(shown, page, pages, size), *hint, "", INTERNAL]
+    text = [
+        _headline(progress),
+        *_pace(progress, today),
+        *_children(shown, page, pages, size, grouped=progress.year_to_date is None),
+        *hint,
+        "",
+        INTERNAL,
+    ]
     return Reply(
         title=f"📊 {progress.unit.name}",
         text="\n".join(text),
@@ -79,11 +86,11 @@ def _pace(progress: Progress, today: date) -> list[str]:
     return lines
 
 
-def _children(shown: tuple[Line, ...], page: int, pages: int, size: int) -> list[str]:
+def _children(shown: tuple[Line, ...], page: int, pages: int, size: int, *, grouped: bool) -> list[str]:
     text: list[str] = []
     number = page * size
     for standing, lines in groupby(shown, key=lambda line: line.tally.standing):
-        text += ["", f"{_GROUPS[standing]}:"]
+        text += ["", f"{_GROUPS[standing]}:"] if grouped else [""]
         for line in lines:
             number += 1
             text.append(f"{number}. {line.unit.name}: {_figures(line)}")
@@ -132,8 +139,13 @@ def _ways(progress: Progress, above: Unit | None, page: int, pages: int) -> tupl
     return tuple(row for row in (tuple(turn), tuple(others), home) if row)
 
 
-def choose_unit(units: tuple[Unit, ...], period: Period, indicator: Indicator, *, said: str = "") -> Reply:
-    """Return the question which of several units somebody meant."""
-    choices = (Choice(label=unit.name, address=str(ShowProgress(unit.id, period.code, indicator))) for unit in units)
+def choose_unit(
+    units: tuple[Unit, ...], period: Period, indicator: Indicator, as_of: str = "", *, said: str = ""
+) -> Reply:
+    """Return the question which of several units somebody meant; `as_of` is YYYYMMDD, empty for today."""
+    choices = (
+        Choice(label=unit.name, address=str(ShowProgress(unit.id, period.code, indicator, as_of=as_of)))
+        for unit in units
+    )
     question = f"Có {len(units)} đơn vị gần với “{shorten(said)}”." if said else "Đồng chí phụ trách nhiều đơn vị."
     return Reply(text=f"{question} Đồng chí chọn một:", rows=tuple((choice,) for choice in choices))

@@ -25,7 +25,7 @@ def not_understood(text: str) -> Reply:
 def not_text() -> Reply:
     """Answer a sticker, a photo, a voice or a file."""
     return Reply(
-        text="Chưa đọc được loại tin này, và tin không được lưu. Đồng chí gõ bằng chữ, ví dụ: kn Nguyễn Văn A 12/3."
+        text="Chưa đọc được loại tin này; ảnh và tệp không được lưu. Đồng chí gõ bằng chữ, ví dụ: kn Nguyễn Văn A 12/3."
     )
 
 
@@ -66,6 +66,7 @@ STORAGE_DOWN = (
 def not_a_reporter() -> Reply:
     """Answer a report command of somebody who reports for no unit."""
     return Reply(
+        beside=True,
         text="Báo cáo này do bí thư hoặc phó bí thư chi bộ gửi. Đồng chí có thể xem tiến độ.",
         rows=((Choice(label="📊 Tiến độ", address=str(Go("progress"))), MENU_CHOICE),),
     )
@@ -81,12 +82,13 @@ def which_unit(command: str, units: tuple[Unit, ...]) -> Reply:
 
 def nothing_open() -> Reply:
     """Answer a cancel where nothing is open."""
-    return Reply(text="Không có báo cáo nào đang dở.", rows=((MENU_CHOICE,),))
+    return Reply(beside=True, text="Không có báo cáo nào đang dở.", rows=((MENU_CHOICE,),))
 
 
 def out_of_scope() -> Reply:
     """Answer a question about a unit outside of one's scope: the same words whether it exists or not."""
     return Reply(
+        beside=True,
         text="Đồng chí xem được đơn vị mình và các đơn vị trực thuộc. Chưa tìm thấy đơn vị này trong phạm vi đó.",
         rows=((Choice(label="📊 Tiến độ đơn vị mình", address=str(Go("progress"))), MENU_CHOICE),),
     )
@@ -94,12 +96,15 @@ def out_of_scope() -> Reply:
 
 def stale_button() -> Reply:
     """Answer a button that no longer does anything."""
-    return Reply(text="Nút này đã cũ, không còn tác dụng. Đồng chí chọn lại từ menu.", rows=((MENU_CHOICE,),))
+    return Reply(
+        beside=True, text="Nút này đã cũ, không còn tác dụng. Đồng chí chọn lại từ menu.", rows=((MENU_CHOICE,),)
+    )
 
 
 def undo_too_late(minutes: int) -> Reply:
     """Answer an undo after its time."""
     return Reply(
+        beside=True,
         text=f"Đã quá {minutes} phút nên không hoàn tác được. Đồng chí báo cấp ủy cấp trên để điều chỉnh.",
         rows=((MENU_CHOICE,),),
     )
@@ -107,4 +112,4 @@ def undo_too_late(minutes: int) -> Reply:
 
 def already_undone() -> Reply:
     """Answer a second undo."""
-    return Reply(text="Báo cáo này đã được hoàn tác, không còn tính.", rows=((MENU_CHOICE,),))
+    return Reply(beside=True, text="Báo cáo này đã được hoàn tác, không còn tính.", rows=((MENU_CHOICE,),))

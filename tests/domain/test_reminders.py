@@ -33,7 +33,6 @@ def _duty(
     year: int = 2022,
 ) -> Duty:
     return Duty(
-        target=unit.id,
         unit=unit,
         indicator=indicator,
         period=year_of(year),
@@ -53,7 +52,7 @@ def _found(now: datetime, duty: Duty, marked: frozenset[Mark] = frozenset()) -> 
 
 
 def _marked(*rungs: int, person: int = 1) -> frozenset[Mark]:
-    return frozenset(Mark(CELL.id, rung, person) for rung in rungs)
+    return frozenset(Mark(_duty().key, rung, person) for rung in rungs)
 
 
 @pytest.mark.parametrize(
@@ -137,12 +136,12 @@ def test_each_person_is_reminded_once_whoever_else_was() -> None:
 def test_a_rung_that_reaches_nobody_is_marked_too() -> None:
     duty = Duty(**{**_duty().__dict__, "recipients": ()})
     (found,) = due(_at(date(2022, 10, 24)), [duty], frozenset())
-    assert (found.recipient, found.mark) == (None, Mark(CELL.id, -7, 0))
+    assert (found.recipient, found.mark) == (None, Mark(_duty().key, -7, 0))
     assert due(_at(date(2022, 10, 24)), [duty], frozenset({found.mark})) == ()
 
 
 def test_a_mark_names_the_duty_the_rung_and_the_person() -> None:
-    assert Due(_duty(), -7, DEPUTY, Verdict.SEND).mark == Mark(CELL.id, -7, 2)
+    assert Due(_duty(), -7, DEPUTY, Verdict.SEND).mark == Mark(_duty().key, -7, 2)
 
 
 @given(st.lists(st.integers(-40 * 24, 40 * 24), max_size=40), st.sampled_from([(SECRETARY,), (SECRETARY, DEPUTY)]))
