@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from domain.addresses import Address, Go, StartForm
-from domain.dates import read_any_day, read_past_day
+from domain.dates import day_text, read_any_day, read_past_day
 from domain.indicators import Indicator
 from domain.one_line import Line, read_verb
 from domain.periods import Asked, read_deadline, read_period, year_of
@@ -65,6 +65,8 @@ _PLACES: dict[str, Address] = {
 }
 _CODE = re.compile(r"[0-9A-HJKMNP-TV-Z]{4}[- ]?[0-9A-HJKMNP-TV-Z]{4}")
 _PROGRESS = re.compile(r"(?:xem )?(?:tien do|tiendo|td)(?: |$)")
+_GREETINGS = frozenset({"chao", "xin chao", "chao ban", "chao em", "xin chao em", "xin chao ban", "hello", "hi", "alo"})
+_HOW_MANY = re.compile(r"\bbao nhieu\b|\bmay nguoi\b|\bcon thieu\b")
 _PERIOD_BEGINS = re.compile(r"(?:thang|quy|nam|nhiem|luy|dau|ca) |\d{4}\b|\d{1,2}[/-]\d{4}\b|\d{1,2} thang\b")
 _AS_OF = re.compile(r"\s*\b(?:tính đến|tinh den|đến|den|tới|toi)\s+(.*\d.*)$", re.IGNORECASE)
 
@@ -82,6 +84,12 @@ def understand(text: str, today: date) -> Intent:
         return ShowCode(code)
     if said := _PROGRESS.match(key):
         return _progress(" ".join(text.split()[len(said[0].split()) :]), today)
+    if key in _GREETINGS:
+        return Arrive()
+    if _HOW_MANY.search(key):
+        return AskProgress("", Asked(year_of(today.year)), _indicator(key))
+    if within := re.search(r"(?:tiến độ|tien do)\s*(.*)", text, re.IGNORECASE):
+        return _progress(within[1].strip(" ?.!"), today)
     return read_verb(text) or Say(text)
 
 
@@ -90,7 +98,7 @@ def is_command(text: str) -> bool:
     text = clean(text)
     key = plain_key(text)
     known = text.startswith("/") or key in _PLACES or bool(_PROGRESS.match(key))
-    return known or read_code(text) is not None or read_verb(text) is not None
+    return known or read_code(text) is not None or read_verb(text) is not None or bool(_HOW_MANY.search(key))
 
 
 def _command(name: str, rest: str, text: str, today: date) -> Intent:
@@ -113,7 +121,7 @@ def read_code(text: str) -> str | None:
 
 
 def _progress(rest: str, today: date) -> AskProgress:
-    indicator = Indicator.TRAINED if "boi duong" in plain_key(rest) else Indicator.ADMITTED
+    indicator = _indicator(plain_key(rest))
     rest = re.sub(r"(?:kết nạp|ket nap|bồi dưỡng|boi duong)\s*", "", rest, flags=re.IGNORECASE).strip()
     as_of = None
     if found := _AS_OF.search(rest):
@@ -129,9 +137,26 @@ def _progress(rest: str, today: date) -> AskProgress:
                 raise
             except Refused:
                 continue
+            asked = _come(asked, tail, today)
+            if as_of and asked.period.last < as_of:
+                raise Refused(
+                    f"Chưa xem được từ {asked.period.title} đến {day_text(as_of)}. "
+                    "Đồng chí viết một kỳ, như quý I/2022, hoặc đến 31/3/2022."
+                )
             return AskProgress(" ".join(words[:place]), Asked(asked.period, as_of or asked.as_of), indicator)
     year = as_of.year if as_of else today.year
     return AskProgress(rest, Asked(year_of(year), as_of), indicator)
+
+
+def _indicator(key: str) -> Indicator:
+    return Indicator.TRAINED if "boi duong" in key else Indicator.ADMITTED
+
+
+def _come(asked: Asked, said: str, today: date) -> Asked:
+    """Return a period that has come: in January "tháng 12" is last year's."""
+    if asked.period.first <= today or re.search(r"\d{4}", said):
+        return asked
+    return read_period(f"{said} {today.year - 1}", today)
 
 
 def _last_day(said: str, today: date) -> date:

@@ -11,6 +11,10 @@ _TITLES = re.compile(
     r"^(?:(?:đồng chí|đ/c|đ\.c|dong chi|d/c|đc|ông|bà|anh|chị|em|quần chúng|qcưt|qcut)[\s.:]+)+", re.IGNORECASE
 )
 _ALLOWED = re.compile(r"[^\W\d_]+(?:[ '’.-]+[^\W\d_]+)*\.?")
+_SENTENCE = re.compile(
+    r"\b(?:nguoi|nhieu|roi|truoc)\b"
+    r"|^(?:khong co|khong biet|chua co|chua biet|cam on|hom (?:nay|qua|kia)|hello|xin chao)\b"
+)
 _LONGEST = 60
 _MOST_WORDS = 7
 _NOT_NAMES = {
@@ -33,7 +37,7 @@ def read_name(typed: str) -> str:
     words = text.split()
     if len(words) < 2:
         raise Refused(f"“{shorten(text)}” còn thiếu họ hoặc tên. Đồng chí viết đủ, ví dụ Nguyễn Văn An.")
-    if plain_key(text) in _NOT_NAMES:
+    if plain_key(text) in _NOT_NAMES or _SENTENCE.search(plain_key(text)):
         raise Refused(f"“{shorten(text)}” chưa phải họ tên. Đồng chí viết đủ họ và tên, ví dụ Nguyễn Văn An.")
     if len(text) > _LONGEST or len(words) > _MOST_WORDS:
         raise Refused("Họ tên dài quá. Đồng chí chỉ viết họ và tên một người, ví dụ Nguyễn Văn An.")

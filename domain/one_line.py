@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from domain.forms.report import FormField, Report, form_fields
 from domain.forms.situation import Situation
-from domain.forms.states import Given, Started
-from domain.refusals import Refused
+from domain.forms.states import Given, Offer, Started
+from domain.refusals import Refused, Unclear
 from domain.text import clean, plain_key
 
 _VERBS = {
@@ -61,14 +61,15 @@ def read_line(report: type[Report], rest: str, at: Situation) -> Started:
     """Return the report begun with what a line says; what cannot be read is left open, with its reason."""
     fields = {field.name: field for field in form_fields(report)}
     names = report.one_line
-    notes: list[str] = []
+    wrong: list[tuple[str, Refused]] = []
     given: list[Given] = []
 
     def fill(field: FormField, typed: str) -> None:
         try:
             value = field.kind.read(typed, at)
         except Refused as refused:
-            notes.append(refused.sentence if report.named or field.name != names.subject else _COUNT_ONLY)
+            told = refused if report.named or field.name != names.subject else Refused(_COUNT_ONLY)
+            wrong.append((field.name, told))
             return
         given.append(Given(field=field.name, value=field.adapter.dump_python(value, mode="json")))
 
@@ -82,7 +83,17 @@ def read_line(report: type[Report], rest: str, at: Situation) -> Started:
         fill(fields[names.born], born[1])
     if day:
         fill(fields[names.day], day)
-    return Started(form=report.form, given=tuple(given), note="\n".join(notes))
+    if not wrong:
+        return Started(form=report.form, given=tuple(given))
+    name, first = wrong[0]
+    options = first.options if isinstance(first, Unclear) else ()
+    return Started(
+        form=report.form,
+        given=tuple(given),
+        note=first.sentence,
+        wrong=name,
+        offered=tuple(Offer(label=option.label, text=option.text) for option in options),
+    )
 
 
 def _split(rest: str) -> tuple[str, str]:

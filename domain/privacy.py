@@ -10,6 +10,8 @@ import re
 import unicodedata
 from typing import Any
 
+from domain.text import fold
+
 REDACTED = "▮▮▮"
 _UNSEEN = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff"
 _SOLID = re.compile(rf"(?<!\d)(?<!\+84[ .\-])(?:(?:\d[{_UNSEEN}]*){{11}}|(?:\d[{_UNSEEN}]*){{8}})\d(?![{_UNSEEN}]*\d)")
@@ -20,6 +22,7 @@ _DATE = re.compile(
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _UNIT_CODE = re.compile(r"\d{2}(?:\.\d{3}){4}")
+_CARD = re.compile(r"\b(?:the dang|so the|cccd|cmnd|can cuoc)\b[^\d\n]{0,20}\d[\d. ]{4,}")
 _LENGTHS = (9, 12)
 _SHORTEST_GROUP = 3
 _SECRET = re.compile(r"\b(?:TUYỆT MẬT|TỐI MẬT|MẬT)\b")
@@ -75,7 +78,8 @@ def _has_number(lengths: list[int]) -> bool:
 
 def is_forbidden(text: str) -> bool:
     """Tell whether a text held an identity number or is marked secret (MẬT, in capital letters as the stamp has it)."""
-    return REDACTED in text or redact(text) != text or bool(_SECRET.search(unicodedata.normalize("NFC", text)))
+    marked = bool(_SECRET.search(unicodedata.normalize("NFC", text)) or _CARD.search(fold(text)))
+    return marked or REDACTED in text or redact(text) != text
 
 
 def scrub(update: Any) -> Any:  # noqa: ANN401 — a messenger's raw update is any JSON

@@ -154,7 +154,7 @@ def reminder_card(duty: Duty, today: date, role: Role) -> Reply:
     return Reply(
         title=f"⏰ {_days((duty.deadline - today).days)} hạn {day_text(duty.deadline)}{document}",
         text=(
-            f"{duty.unit.name}: {duty.indicator.label} {duty.period.title} {duty.tally}, "
+            f"{duty.unit.name}: {duty.indicator.label} {duty.period.title}: {duty.tally}, "
             f"còn thiếu {count(duty.tally.missing)}."
         ),
         rows=(row,),

@@ -57,10 +57,6 @@ def _whole(cell: str) -> int:
     return int(cell.replace(".", ""))
 
 
-def _signed(cell: str) -> int:
-    return -_whole(cell[1:]) if cell.startswith("-") else _whole(cell)
-
-
 def _period(cell: str) -> Period:
     return read_period(_with_year(cell, "2022 hoặc 2020-2025"), _ANY_YEAR).period
 
@@ -140,7 +136,7 @@ class FactRow(Row):
     unit: Annotated[str, Column("Mã đơn vị", str, required=True)]
     indicator: Annotated[Indicator, Column("Chỉ số", read_indicator, required=True)]
     on_day: Annotated[date, Column("Ngày", _day, required=True)]
-    quantity: Annotated[int, Column("Số lượng", _signed, required=True)]
+    quantity: Annotated[int, Column("Số lượng", _whole, required=True)]
     categories: Annotated[str, Column("Phân loại", str)] = ""
     note: Annotated[str | None, Column("Ghi chú", str)] = None
 

@@ -12,6 +12,7 @@ from domain.addresses import Address, Choose, Edit, Go, Join, PressDraft, ShowPr
 from domain.forms.states import Chosen, EditAsked, Event, Idle, Pressed, Returned, State, Typed
 from domain.intents import Arrive, AskProgress, GoTo, Intent, ShowCode, is_command, understand
 from domain.one_line import Line
+from domain.organisation import reporting_units
 from domain.privacy import is_forbidden
 from domain.refusals import Refused
 from domain.reply import Choice, Reply, numbered
@@ -134,7 +135,11 @@ async def _intend(visit: Visit, intent: Intent) -> Turn:
         case Line(command=command, rest=rest):
             return Turn(*await forms.begin(visit, command, None, rest))
         case _:
-            return await _stay(visit, sentences.not_understood(intent.text))
+            named = await progress.named_progress(visit, intent.text)
+            if named:
+                return await _beside(visit, named)
+            reports = bool(reporting_units(visit.offices))
+            return await _stay(visit, sentences.not_understood(intent.text, reports=reports))
 
 
 async def _go(visit: Visit, address: Address | None) -> Turn:

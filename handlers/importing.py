@@ -13,7 +13,7 @@ from domain.refusals import Refused
 from domain.screens.entrance import office_text
 from domain.workbook import SHEETS, FactRow, PersonRow, Problem, Row, TargetRow, TaskRow, UnitRow, read_rows
 from handlers.joining import invite, spaced
-from handlers.workbooks import open_workbook, sheet_rows
+from handlers.workbooks import has_sheet, open_workbook, sheet_rows
 from storage.audit import record
 from storage.database import Database, Tx
 from storage.facts import NewFact, store_facts
@@ -67,6 +67,8 @@ def read_sheets(path: Path) -> Sheets:
         good, bad = read_rows(sheet, rows)
         read[sheet] = list(good)
         problems += [*wrong, *bad]
+    if not any(read.values()) and not problems and any(has_sheet(book, sheet) for sheet in SHEETS):
+        raise Refused(f"Tệp {path.name} chưa có dòng nào. Đồng chí điền các sheet, ví dụ “Đơn vị”, rồi nhập lại.")
     if not any(read.values()) and not problems:
         raise Refused(
             f"Tệp {path.name} không có sheet nào của mẫu nhập, ví dụ “Đơn vị”. Lấy mẫu bằng: chibot template."

@@ -24,6 +24,7 @@ from storage.units import children, keys_below, unit_by_id, unit_by_path, units_
 
 _CLOSE_ENOUGH = 80
 _MOST_CHOICES = 8
+_LONGEST_NAME = 8
 
 
 async def load_progress(
@@ -94,16 +95,25 @@ def _tops(visit: Visit) -> tuple[Unit, ...]:
 
 async def asked_progress(visit: Visit, ask: AskProgress) -> Reply:
     """Return the progress somebody asked for in words; several units alike are offered, never guessed."""
+    as_of = _not_ahead(ask.asked.as_of, visit.today)
     if not ask.words.strip():
-        return await _of_units(visit, _tops(visit), ask.indicator, ask.asked.period, ask.asked.as_of)
+        return await _of_units(visit, _tops(visit), ask.indicator, ask.asked.period, as_of)
     units, certain = await _find(visit, ask.words)
     if not units:
         return sentences.out_of_scope()
     if not certain:
-        return choose_unit(
-            units[:_MOST_CHOICES], ask.asked.period, ask.indicator, _code(ask.asked.as_of), said=ask.words
-        )
-    return await _of_units(visit, units, ask.indicator, ask.asked.period, ask.asked.as_of, said=ask.words)
+        return choose_unit(units[:_MOST_CHOICES], ask.asked.period, ask.indicator, _code(as_of), said=ask.words)
+    return await _of_units(visit, units, ask.indicator, ask.asked.period, as_of, said=ask.words)
+
+
+async def named_progress(visit: Visit, text: str) -> Reply | None:
+    """Return this year's progress of the unit that a text names and nothing else, None where it names none surely."""
+    if not 0 < len(text.split()) <= _LONGEST_NAME:
+        return None
+    units, certain = await _find(visit, text.strip(" ?.!"))
+    if not units or not certain:
+        return None
+    return await _of_units(visit, units, Indicator.ADMITTED, year_of(visit.today.year), None, said=text)
 
 
 async def _of_units(
@@ -116,6 +126,11 @@ async def _of_units(
 
 def _code(as_of: date | None) -> str:
     return f"{as_of:%Y%m%d}" if as_of else ""
+
+
+def _not_ahead(as_of: date | None, today: date) -> date | None:
+    """Return the day asked for; one still to come is today."""
+    return None if as_of and as_of >= today else as_of
 
 
 async def _find(visit: Visit, words: str) -> tuple[tuple[Unit, ...], bool]:

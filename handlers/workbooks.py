@@ -36,6 +36,11 @@ def open_workbook(path: Path) -> Workbook:
         raise Refused(f"Tệp {path.name} không phải tệp Excel .xlsx đọc được. Mở bằng Excel rồi lưu lại.") from None
 
 
+def has_sheet(book: Workbook, sheet: type[Row]) -> bool:
+    """Tell whether a workbook has a sheet."""
+    return plain_key(sheet.sheet) in map(plain_key, book.sheetnames)
+
+
 def sheet_rows(book: Workbook, sheet: type[Row]) -> tuple[list[tuple[int, Cells]], list[Problem]]:
     """Return the filled rows of a sheet as cells by folded heading; no sheet means no rows."""
     titles = {plain_key(title): title for title in book.sheetnames}

@@ -115,7 +115,7 @@ def receipt_card(report: Report, unit: Unit, number: int, sent_at: datetime, tal
     `sent_at` is in the user's own time zone; `tallies` are those of the report's records, after the commit.
     """
     figures = [
-        f"{unit.name}: {record.indicator.label} năm {record.on.year} {tally}."
+        f"{unit.name}: {record.indicator.label} năm {record.on.year}: {tally}."
         for record, tally in zip(report.records(), tallies, strict=True)
     ]
     year = str(report.records()[0].on.year)
@@ -140,7 +140,7 @@ def receipt_card(report: Report, unit: Unit, number: int, sent_at: datetime, tal
 def undone_card(report: Report, unit: Unit, number: int, tallies: tuple[Tally, ...]) -> Reply:
     """Return the answer to an undo: what was taken back, and the figure without it."""
     figures = [
-        f"{unit.name}: {record.indicator.label} năm {record.on.year} {tally}."
+        f"{unit.name}: {record.indicator.label} năm {record.on.year}: {tally}."
         for record, tally in zip(report.records(), tallies, strict=True)
     ]
     return Reply(

@@ -48,6 +48,9 @@ _SPOKEN = {
 }  # fmt: skip
 
 
+_NOT_YET = frozenset({"chua", "chua co", "chua biet", "khong", "khong co", "khong biet", "bo qua"})
+
+
 class Submission(NamedTuple):
     """A report to be committed under its draft's key."""
 
@@ -70,7 +73,7 @@ def advance(state: State, event: Event, at: Situation, key: str) -> Step:
         return _renew(state, event, at, key)
     match state, event:
         case Idle(), Started():
-            return _next(_begin(event, at, key), at, event.note)
+            return _start(event, at, key)
         case Idle(dropped=Draft() as draft), Pressed(press="restore", draft=pressed) if pressed == draft.key:
             return _next(draft, at)
         case Idle(), _:
@@ -115,6 +118,17 @@ def _press(state: Open, event: Pressed, at: Situation, key: str) -> Step:
             return Step(Idle(dropped=state.draft), dropped_card(state.draft))
         case _:
             return _show(state, at)
+
+
+def _start(event: Started, at: Situation, key: str) -> Step:
+    """Begin a draft; what a line said wrongly is asked first, under its reason."""
+    draft = _begin(event, at, key)
+    if not event.wrong:
+        return _next(draft, at, event.note)
+    step = _ask(draft, event.wrong, at, preface=event.note)
+    if not event.offered or not isinstance(step.state, Asking):
+        return step
+    return _show(step.state.model_copy(update={"offered": event.offered}), at, event.note)
 
 
 def _begin(event: Started, at: Situation, key: str) -> Draft:
@@ -168,7 +182,8 @@ def _answer(state: Asking, text: str, at: Situation) -> Step:
     field = _field(state.draft, state.field)
     offered = next((offer.text for offer in state.offered if plain_key(offer.label) == plain_key(text)), text)
     try:
-        value = None if field.ask.skip and offered == SKIP else field.kind.read(offered, at)
+        skipped = field.ask.skip and (offered == SKIP or plain_key(text) in _NOT_YET)
+        value = None if skipped else field.kind.read(offered, at)
     except Unclear as unclear:
         return _show(state.model_copy(update={"offered": _offers(unclear.options)}), at, unclear.sentence)
     except Refused as refused:
@@ -255,7 +270,7 @@ def _renew(state: Open, event: Event, at: Situation, key: str) -> Step:
     old = BY_FORM.get(state.draft.form)
     report = report_for(old.command, named=at.unit.named) if old else None
     if isinstance(event, Started):
-        return _next(_begin(event, at, key), at, event.note)
+        return _start(event, at, key)
     if report is None:
         return Step(Idle(), Reply(text="Mẫu báo cáo này không còn dùng. Đồng chí chọn báo cáo khác trong menu."))
     kept = tuple(_still_fits(report, state.draft))

@@ -161,3 +161,8 @@ def age_doubts(born: Birth | None, on: date) -> tuple[str, ...]:
     if born and born.youngest_age(on) > USUAL_HIGHEST_AGE:
         return (f"Sinh {born}: đã quá 60 tuổi.",)
     return ()
+
+
+def old_day_doubts(on: date, today: date) -> tuple[str, ...]:
+    """Return what is unusual about a day of an older year, which may be somebody's birthday."""
+    return (f"Ngày {day_text(on)} là của năm {on.year}, không tính vào năm nay.",) if on.year < today.year - 1 else ()

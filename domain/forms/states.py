@@ -74,11 +74,17 @@ Open = Asking | Reviewing | Resuming
 
 
 class Started(_Frozen):
-    """Somebody wants to make a report; `given` holds what a one-line entry said, `note` what it said wrongly."""
+    """Somebody wants to make a report.
+
+    `given` holds what a one-line entry said; `note` tells what it said wrongly, of the field `wrong`; `offered` holds
+    what it may have meant.
+    """
 
     form: str
     given: tuple[Given, ...] = ()
     note: str = ""
+    wrong: str = ""
+    offered: tuple[Offer, ...] = ()
 
 
 class Returned(_Frozen):

@@ -9,7 +9,7 @@ from pydantic import ValidationInfo, field_validator
 
 from domain.dates import day_text
 from domain.forms.answers import Ask, BirthDay, CandidateRef, PastDay, recent_days, trained_pool
-from domain.forms.report import OneLine, Record, Report, Trouble, age_doubts, of_age
+from domain.forms.report import OneLine, Record, Report, Trouble, age_doubts, of_age, old_day_doubts
 from domain.forms.situation import Situation
 from domain.indicators import Indicator
 from domain.refusals import Refused
@@ -77,7 +77,7 @@ class NewAdmission(Report):
     def doubts(self, at: Situation) -> tuple[str, ...]:
         """Return an unusual age, a certificate after the decision, and people already admitted under this name."""
         born = self.born or self.candidate.born
-        found = list(age_doubts(born, self.decided_on))
+        found = [*age_doubts(born, self.decided_on), *old_day_doubts(self.decided_on, at.today)]
         if self.candidate.certified_on and self.candidate.certified_on > self.decided_on:
             found.append("Giấy chứng nhận bồi dưỡng cấp sau ngày quyết định.")
         found.extend(

@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar
 
 from domain.dates import day_text
 from domain.forms.answers import Ask, BirthDay, PastDay, PersonName, recent_days
-from domain.forms.report import OneLine, Record, Report, age_doubts
+from domain.forms.report import OneLine, Record, Report, age_doubts, old_day_doubts
 from domain.forms.situation import Candidate, Situation
 from domain.indicators import Indicator
 
@@ -35,7 +35,7 @@ class Training(Report):
 
     def doubts(self, at: Situation) -> tuple[str, ...]:
         """Return an unusual age and people of this name whom the cell has already."""
-        found = list(age_doubts(self.born, self.certified_on))
+        found = [*age_doubts(self.born, self.certified_on), *old_day_doubts(self.certified_on, at.today)]
         for person in at.people:
             if person.may_be(self.name, self.born):
                 state = "đã được kết nạp" if person.admitted_on else "đã có trong nguồn"

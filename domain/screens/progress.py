@@ -77,7 +77,8 @@ def _pace(progress: Progress, today: date) -> list[str]:
     document = f" ({target.document})" if target.document else ""
     if not progress.tally.missing:
         return [f"Hạn {day_text(target.deadline)}{document}: đã hoàn thành."]
-    left = f"còn {found.days_left} ngày" if found.days_left else "đã đến hạn"
+    over = (min(progress.as_of, today) - target.deadline).days
+    left = f"đã quá hạn {over} ngày" if over > 0 else f"còn {found.days_left} ngày" if over else "hôm nay đến hạn"
     lines = [f"Hạn {day_text(target.deadline)}{document}: {left}, còn thiếu {count(progress.tally.missing)}."]
     place = f"nhanh hơn {count(found.ahead)}" if found.ahead > 0 else f"chậm {count(-found.ahead)}"
     lines.append(f"Nhịp độ: đến nay cần {count(found.expected)}, {'đúng nhịp' if found.ahead == 0 else place}.")

@@ -10,11 +10,13 @@ from domain.text import shorten
 MENU_CHOICE = Choice(label="Menu", address=str(Go("menu")))
 
 
-def not_understood(text: str) -> Reply:
-    """Answer a text that means nothing to us, with the three most useful ways on."""
+def not_understood(text: str, *, reports: bool = False) -> Reply:
+    """Answer a text that means nothing to us, with the most useful ways on."""
+    report = (Choice(label="📝 Báo cáo kết nạp", address=str(StartForm("ketnap"))),) if reports else ()
     return Reply(
         text=f"Chưa hiểu “{shorten(text)}”. Đồng chí muốn:" if text.strip() else "Đồng chí muốn:",
         rows=column(
+            *report,
             Choice(label="📊 Tiến độ", address=str(Go("progress"))),
             Choice(label="Menu", address=str(Go("menu"))),
             Choice(label="Trợ giúp", address=str(Go("help"))),

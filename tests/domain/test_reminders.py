@@ -212,7 +212,7 @@ def test_a_reminder_without_a_document_names_none() -> None:
 
 def test_a_reminder_shows_the_units_own_progress() -> None:
     card = reminder_card(_duty(done=1), DEADLINE, Role.SECRETARY)
-    assert card.text == "Chi bộ thôn Ngọc Liễn: kết nạp năm 2022 1/2 (đạt 50%), còn thiếu 1."
+    assert card.text == "Chi bộ thôn Ngọc Liễn: kết nạp năm 2022: 1/2 (đạt 50%), còn thiếu 1."
 
 
 @pytest.mark.parametrize("role", [Role.SECRETARY, Role.DEPUTY])

@@ -243,13 +243,6 @@ def test_a_year_of_two_digits_is_read_as_this_century_or_refused() -> None:
 
 
 @pytest.mark.parametrize(
-    ("cell", "quantity"), [("2", 2), (2, 2), (2.0, 2), ("-1", -1), (-1, -1), (-3.0, -3), ("1.200", 1200), ("0", 0)]
-)
-def test_a_quantity_may_take_back_what_was_counted(cell: object, quantity: int) -> None:
-    assert _read(FactRow, {**FACT, "Số lượng": cell}).quantity == quantity
-
-
-@pytest.mark.parametrize(
     "cell", ["x", "hai", "2,5", "1.5", 1.5, 0.03, "--1", "1-2", "5/6", "2 người", "-", "1..2", "."]
 )
 def test_a_quantity_is_a_whole_number_and_the_example_is_accepted(cell: object) -> None:
