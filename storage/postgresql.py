@@ -17,6 +17,7 @@ from storage.statements import Values, compiled
 T = TypeVar("T")
 _TRIES = 5
 _POOL = 16
+_RELEASE_SECONDS = 3
 _AGAIN = (asyncpg.SerializationError, asyncpg.DeadlockDetectedError, asyncpg.LockNotAvailableError)
 _AWAY = (
     asyncpg.PostgresConnectionError,
@@ -24,6 +25,7 @@ _AWAY = (
     asyncpg.InsufficientResourcesError,
     asyncpg.OperatorInterventionError,
     asyncpg.InterfaceError,
+    asyncpg.InternalClientError,  # what the driver says when a connection dies under it
     asyncpg.InvalidAuthorizationSpecificationError,
     asyncpg.InvalidCatalogNameError,
     asyncpg.ObjectNotInPrerequisiteStateError,
@@ -104,7 +106,8 @@ class PostgresDatabase(Database):
         try:
             yield connection
         finally:
-            await self._pool.release(connection)
+            # A query cancelled on a dying connection would be waited for without end.
+            await self._pool.release(connection, timeout=_RELEASE_SECONDS)
 
     @asynccontextmanager
     async def leading(self, task: str) -> AsyncIterator[Lead | None]:
@@ -132,7 +135,7 @@ def postgresql_dsn(url: str) -> str:
 async def open_postgresql(url: str, seal: Seal) -> AsyncIterator[PostgresDatabase]:
     """Open a pool on the server of a URL; raises StorageUnavailable."""
     try:
-        pool = await asyncpg.create_pool(postgresql_dsn(url), min_size=1, max_size=_POOL, command_timeout=60)
+        pool = await asyncpg.create_pool(postgresql_dsn(url), min_size=0, max_size=_POOL, command_timeout=60)
     except (*_AWAY, asyncpg.PostgresError) as error:
         raise StorageUnavailable(f"PostgreSQL: {error}") from error
     try:
