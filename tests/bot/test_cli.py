@@ -59,6 +59,14 @@ class Chibot:
         return self.ok("import", "hh.xlsx")
 
 
+@pytest.fixture(scope="module")
+def settled(tmp_path_factory: pytest.TempPathFactory) -> Chibot:
+    """Hiệp Hòa imported once, for those who only ask."""
+    made = Chibot(tmp_path_factory.mktemp("settled"))
+    made.import_hiep_hoa()
+    return made
+
+
 def test_from_an_empty_folder_to_the_figure_printed_in_2022(chibot: Chibot) -> None:
     chibot.ok("template", "hh.xlsx", "--scenario", "hiep-hoa")
     assert "15 đơn vị mới" in chibot.ok("import", "hh.xlsx", "--dry-run")
@@ -141,9 +149,8 @@ def test_count_only_mode_is_a_setting_of_a_subtree(chibot: Chibot) -> None:
         (("run",), "chibot demo"),
     ],
 )
-def test_a_mistake_is_told_in_one_clear_line(chibot: Chibot, words: tuple[str, ...], told: str) -> None:
-    chibot.import_hiep_hoa()
-    assert told in chibot.refused(*words)
+def test_a_mistake_is_told_in_one_clear_line(settled: Chibot, words: tuple[str, ...], told: str) -> None:
+    assert told in settled.refused(*words)
 
 
 def test_a_wrong_setting_a_wrong_key_and_a_foreign_database_are_told(chibot: Chibot) -> None:
@@ -162,5 +169,7 @@ def test_a_wrong_setting_a_wrong_key_and_a_foreign_database_are_told(chibot: Chi
 
 def test_help_is_everywhere(chibot: Chibot) -> None:
     commands = ("run", "demo", "chat", "template", "import", "invite", "progress", "remind", "mode", "migrate", "audit")
-    for words in ((), *((command,) for command in commands)):
-        assert "Usage" in chibot.ok(*words, "--help")
+    listed = chibot.ok("--help")
+    assert all(command in listed for command in commands)
+    for command in ("import", "remind"):
+        assert "Usage" in chibot.ok(command, "--help")
