@@ -34,7 +34,7 @@ async def _measure(*, quick: bool, nation: bool) -> str:
         _told("messages through the process, beside the bare echo")
         found.peers.extend(await guided.compare(vendors, _inside(folder, "guided"), _QUICK if quick else guided.Plan()))
         _told("a leader's questions")
-        times, years = (3, 2) if quick else (60, YEARS)
+        times, years = (3, 2) if quick else (20, YEARS)
         where = _inside(folder, "progress")
         found.answers.extend(
             await progress.measure(vendors[:1] if quick else vendors, where, times=times, years=years, nation=nation)
