@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -57,13 +58,13 @@ class Report(BaseModel):
     title: ClassVar[str]
     one_line: ClassVar[OneLine]
 
+    @abstractmethod
     def headline(self) -> str:
         """Return the report in one line, as receipts and lists show it."""
-        raise NotImplementedError
 
+    @abstractmethod
     def records(self) -> tuple[Record, ...]:
         """Return the facts that the report states."""
-        raise NotImplementedError
 
     def clash(self, at: Situation) -> Trouble | None:
         """Return why the report can no longer be sent as things stand now: refused, unlike a doubt."""
