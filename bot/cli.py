@@ -26,8 +26,8 @@ from domain.refusals import Refused
 from domain.screens.entrance import ROLE_NAMES
 from domain.text import plain_key
 from handlers.importing import Rejected, import_workbook
-from handlers.joining import invite as make_invitation
-from handlers.joining import spaced
+from handlers.invitations import invite as make_invitation
+from handlers.invitations import spaced
 from handlers.progress import load_progress
 from handlers.reminding import plan_reminders, send_reminders
 from handlers.workbooks import write_template
@@ -37,7 +37,7 @@ from storage.database import Database, StorageUnavailable, Tx
 from storage.migrate import migrate as migrate_database
 from storage.people import check_key
 from storage.seal import KeyProblem
-from storage.units import set_named, units_called
+from storage.units import set_for_subtree, units_called
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
 
@@ -326,7 +326,7 @@ def mode(
             now = system_clock(settings)()
 
             async def switch(tx: Tx) -> None:
-                await set_named(tx, found.path, named=keep == "names")
+                await set_for_subtree(tx, found.path, "named", value=keep == "names")
                 await record(tx, now, None, "mode", f"unit {found.id} {keep}")
 
             await database.write(switch)

@@ -109,7 +109,7 @@ async def _load(settings: Settings, scenario: Scenario, clock: MovingClock) -> S
         async with open_database(settings.database_url, settings.seal()) as database:
             try:
                 outcome = await import_workbook(database, path, clock.now())
-                await database.write(lambda tx: seed_pool(tx, scenario.pool, clock.now()))
+                await database.write(lambda tx: seed_pool(tx, scenario.pool, scenario.counted, clock.now()))
             except Refused as refused:
                 raise NotStarted(refused.sentence) from refused
     return [code for _, _, code in outcome.invitations]

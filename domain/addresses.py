@@ -11,7 +11,13 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 Press = Literal["send", "back", "cancel", "resume", "restart", "restore", "more"]
-Place = Literal["menu", "help", "pool", "mine", "progress", "cancel"]
+Place = Literal[
+    "menu", "more", "help", "pool", "register", "mine", "progress", "cancel", "duties", "attested", "tasks", "heads",
+    "proposals", "waiting", "office", "practice", "members", "settings",
+]  # fmt: skip
+Setting = Literal["named", "counts_ceremonies", "is_confirmed"]
+Deed = Literal["correct", "history", "confirm", "approve", "decline"]
+Screen = Literal["person", "attested", "task", "heads", "office", "members", "register"]
 
 
 @dataclass(frozen=True)
@@ -27,14 +33,16 @@ class Go:
 
 @dataclass(frozen=True)
 class StartForm:
-    """Begin a guided report by its command word, for a unit where it is known."""
+    """Begin a guided report by its command word, for a unit where it is known; `about` is the number it is about."""
 
     command: str
     unit: int | None = None
+    about: int | None = None
 
     def __str__(self) -> str:
         """Return the address."""
-        return f"f/{self.command}" + (f"/{self.unit}" if self.unit else "")
+        unit = f"/{self.unit or 0}" if self.unit or self.about else ""
+        return f"f/{self.command}{unit}" + (f"/{self.about}" if self.about else "")
 
 
 @dataclass(frozen=True)
@@ -86,6 +94,59 @@ class Undo:
 
 
 @dataclass(frozen=True)
+class DoTo:
+    """Do something to a report by its number: correct it, withdraw it, see its versions, decide on it."""
+
+    deed: Deed
+    report: int
+    field: str = ""
+
+    def __str__(self) -> str:
+        """Return the address."""
+        return f"x/{self.deed}/{self.report}" + (f"/{self.field}" if self.field else "")
+
+
+@dataclass(frozen=True)
+class Show:
+    """A screen about a unit, a person, a task or a report, by number; `period` and `page` where it has them."""
+
+    screen: Screen
+    number: int
+    period: str = ""
+    page: int = 0
+
+    def __str__(self) -> str:
+        """Return the address."""
+        return f"s/{self.screen}/{self.number}/{self.page}" + (f"/{self.period}" if self.period else "")
+
+
+@dataclass(frozen=True)
+class Hand:
+    """Hand an office of a unit over: make a code for its next holder, or end it."""
+
+    deed: Literal["code", "end"]
+    unit: int
+    role: str
+
+    def __str__(self) -> str:
+        """Return the address."""
+        return f"o/{self.deed}/{self.unit}/{self.role}"
+
+
+@dataclass(frozen=True)
+class SetUnit:
+    """Turn a setting of a unit and all below it on or off."""
+
+    setting: Setting
+    unit: int
+    on: bool
+
+    def __str__(self) -> str:
+        """Return the address."""
+        return f"t/{self.setting}/{self.unit}/{int(self.on)}"
+
+
+@dataclass(frozen=True)
 class ShowProgress:
     """A unit's progress; `as_of` is YYYYMMDD, empty for today."""
 
@@ -119,7 +180,7 @@ def fresh(address: Address) -> str:
     return f"{FRESH}{address}"
 
 
-Address = Go | StartForm | Choose | Edit | PressDraft | Undo | ShowProgress | Join
+Address = Go | StartForm | Choose | Edit | PressDraft | Undo | DoTo | Show | Hand | SetUnit | ShowProgress | Join
 _ID = r"[0-9]{1,9}"
 
 
@@ -130,8 +191,10 @@ def parse(text: str) -> Address | None:
             return Go(place)  # type: ignore[arg-type]  # narrowed by get_args
         case ["f", word] if re.fullmatch("[a-z]{1,20}", word):
             return StartForm(word)
-        case ["f", word, unit] if re.fullmatch("[a-z]{1,20}", word) and re.fullmatch(_ID, unit):
-            return StartForm(word, int(unit))
+        case ["f", word, unit, *about] if (
+            re.fullmatch("[a-z]{1,20}", word) and _numbers(unit, *about) and len(about) < 2
+        ):
+            return StartForm(word, int(unit) or None, int(about[0]) if about else None)
         case ["a", draft, field, number] if re.fullmatch("[0-9]{1,2}", number):
             return Choose(draft, field, int(number))
         case ["e", draft, field]:
@@ -140,6 +203,16 @@ def parse(text: str) -> Address | None:
             return PressDraft(draft, press)  # type: ignore[arg-type]  # narrowed by get_args
         case ["u", report] if re.fullmatch(_ID, report):
             return Undo(int(report))
+        case ["x", deed, report, *field] if deed in get_args(Deed) and _numbers(report) and len(field) < 2:
+            return DoTo(deed, int(report), "".join(field))  # type: ignore[arg-type]  # narrowed by get_args
+        case ["s", screen, number, page, *period] if (
+            screen in get_args(Screen) and _numbers(number, page) and len(page) < 5 and len(period) < 2
+        ):
+            return Show(screen, int(number), "".join(period), int(page))  # type: ignore[arg-type]  # narrowed by get_args
+        case ["o", ("code" | "end") as deed, unit, role] if _numbers(unit) and re.fullmatch("[a-z]{1,20}", role):
+            return Hand(deed, int(unit), role)
+        case ["t", setting, unit, ("0" | "1") as on] if setting in get_args(Setting) and _numbers(unit):
+            return SetUnit(setting, int(unit), on == "1")  # type: ignore[arg-type]  # narrowed by get_args
         case ["p", unit, period, indicator, page, *as_of] if (
             re.fullmatch(_ID, unit)
             and re.fullmatch("[0-9]{1,4}", page)
@@ -150,3 +223,7 @@ def parse(text: str) -> Address | None:
             return Join(code)
         case _:
             return None
+
+
+def _numbers(*parts: str) -> bool:
+    return all(re.fullmatch(_ID, part) for part in parts)

@@ -12,6 +12,7 @@ from domain.indicators import Indicator
 from domain.one_line import Line, read_verb
 from domain.periods import Asked, read_deadline, read_period, year_of
 from domain.refusals import NoSuchDay, Refused
+from domain.reports.registry import BY_COMMAND, REPORTS
 from domain.screens.entrance import MENU
 from domain.text import clean, fold, plain_key
 
@@ -45,21 +46,36 @@ class Arrive:
 
 
 @dataclass(frozen=True)
+class Listed:
+    """A list of people without a word on what it is for."""
+
+    people: str
+
+
+@dataclass(frozen=True)
 class Say:
     """Anything else: an answer to an open question, or not understood."""
 
     text: str
 
 
-Intent = GoTo | AskProgress | ShowCode | Arrive | Line | Say
+Intent = GoTo | AskProgress | ShowCode | Arrive | Line | Listed | Say
 
 _PLACES: dict[str, Address] = {
     **{word: entry.address for entry in MENU for word in (entry.command, plain_key(entry.label))},
+    **{said: StartForm(report.command) for report in REPORTS for said in (plain_key(report.title), report.command)},
     "menu": Go("menu"),
     "huy": Go("cancel"),
     "tro giup": Go("help"),
     "giup": Go("help"),
     "nguon": Go("pool"),
+    "so theo doi": Go("register"),
+    "khac": Go("more"),
+    "thoi lam thu": Go("practice"),
+    "ban giao": Go("office"),
+    "viec": Go("duties"),
+    "sua bao cao": Go("mine"),
+    "rut bao cao": Go("mine"),
     "bao cao ket nap": StartForm("ketnap"),
     "bao cao boi duong": StartForm("boiduong"),
 }
@@ -90,7 +106,16 @@ def understand(text: str, today: date) -> Intent:
         return AskProgress("", Asked(year_of(today.year)), _indicator(key))
     if within := re.search(r"(?:tiến độ|tien do)\s*(.*)", text, re.IGNORECASE):
         return _progress(within[1].strip(" ?.!"), today)
-    return read_verb(text) or Say(text)
+    return read_verb(text) or _listed(text) or Say(text)
+
+
+_LEAST_LISTED = 2
+
+
+def _listed(text: str) -> Listed | None:
+    lines = [line for line in text.splitlines() if len(line.split()) > 1]
+    named = [line for line in lines if re.search(r"[^\W\d_]{2,}\s+[^\W\d_]+", line) and len(line.split()) < 12]
+    return Listed(text) if len(named) >= _LEAST_LISTED and len(named) * 2 > len(lines) else None
 
 
 def is_command(text: str) -> bool:
@@ -98,7 +123,21 @@ def is_command(text: str) -> bool:
     text = clean(text)
     key = plain_key(text)
     known = text.startswith("/") or key in _PLACES or bool(_PROGRESS.match(key))
-    return known or read_code(text) is not None or read_verb(text) is not None or bool(_HOW_MANY.search(key))
+    return known or read_code(text) is not None or _begins_report(text) or bool(_HOW_MANY.search(key))
+
+
+def is_place(text: str) -> bool:
+    """Tell whether a text is a command, or all of it the name of a screen: even where any words may be an answer."""
+    text = clean(text)
+    return text.startswith("/") or plain_key(text) in _PLACES
+
+
+def _begins_report(text: str) -> bool:
+    try:
+        line = read_verb(text)
+    except Refused:
+        return False
+    return line is not None and not line.before and bool(line.rest)
 
 
 def _command(name: str, rest: str, text: str, today: date) -> Intent:
@@ -107,7 +146,7 @@ def _command(name: str, rest: str, text: str, today: date) -> Intent:
         return ShowCode(code) if code else Arrive()
     if name == "tiendo":
         return _progress(rest, today)
-    if rest and name in ("ketnap", "boiduong"):
+    if rest and name in BY_COMMAND:
         return Line(name, rest)
     return GoTo(_PLACES[name]) if name in _PLACES else Say(text)
 

@@ -13,8 +13,15 @@ _DIGITS = {
     "khong": 0, "mot": 1, "hai": 2, "ba": 3, "bon": 4, "tu": 4, "nam": 5, "lam": 5, "sau": 6, "bay": 7,
     "tam": 8, "chin": 9,
 }  # fmt: skip
-_UNITS = r"(?:dong chi|d c|dc|nguoi|quan chung|dang vien|gcn|giay chung nhan|em|ban|truong hop|ca)"
-_WITHOUT_UNIT = re.compile(rf"^(?:co |la |duoc |tong cong |tong )?(.*?)(?: {_UNITS})*$")
+_UNITS = (
+    r"(?:dong chi|d c|dc|nguoi dan|nguoi|quan chung uu tu|quan chung|qcut|qc|doan vien uu tu|doan vien|dang vien du bi"
+    r"|dang vien moi|dang vien|dv du bi|dvdb|dv|gcn|giay chung nhan|em|ban|truong hop|ca|hoc sinh|hs|sinh vien|sv"
+    r"|giao vien|gv"
+    r"|cong nhan|nong dan|ho so|a|nhe|roi|xong)"
+)
+_LEADS = r"(?:(?:da|thua|bao cao|vang|co|la|duoc|gom|tong cong|tong so|tong|so luong|tat ca|ca thay|them) )*"
+_WITHOUT_UNIT = re.compile(rf"^{_LEADS}(.*?)(?: {_UNITS})*$")
+_ASIDE = re.compile(r"\([^)]*\)|[,;:]?\s*(?:trong đó|trong do)\b.*$", re.IGNORECASE)
 _GROUPED = re.compile(r"\d{1,3}(?:\.\d{3})+|\d+")
 MOST_PEOPLE_IN_ONE_REPORT = 500
 
@@ -47,7 +54,7 @@ def decimal_text(number: Decimal) -> str:
 def read_quantity(typed: str) -> int:
     """Return the number of people somebody typed, in digits or words; raises Refused."""
     example = "Đồng chí ghi một số, ví dụ 2."
-    text = clean(typed)
+    text = _without_aside(clean(typed))
     if re.search(r"\d", text):
         return _in_bounds(_digits(text, example), example)
     match = _WITHOUT_UNIT.match(plain_key(text))
@@ -55,6 +62,17 @@ def read_quantity(typed: str) -> int:
     if number is None:
         raise Refused(f"Chưa hiểu số lượng “{shorten(text)}”. {example}")
     return _in_bounds(number, example)
+
+
+def _without_aside(text: str) -> str:
+    """Return a text without what is said beside its number: 3 người (2 nữ) → 3 người."""
+    bare = _ASIDE.sub(" ", text).strip()
+    aside = re.search(r"\(([^)]*)\)", text)
+    in_words = words_to_number(plain_key(aside[1])) if aside else None
+    said = re.fullmatch(r"\D*(\d+)\D*", bare)
+    if in_words is not None and said and int(said[1]) != in_words:
+        return text.replace("(", " ").replace(")", f" {in_words} ")
+    return bare if re.search(r"[^\W_]", bare) else text
 
 
 def _digits(text: str, example: str) -> int:
@@ -65,9 +83,7 @@ def _digits(text: str, example: str) -> int:
     if not _GROUPED.fullmatch(token):
         raise Refused(f"“{shorten(token)}” không phải số người. {example}")
     rest = plain_key(text.replace(found[0], " "))
-    if rest and not re.fullmatch(
-        rf"(?:co |la |duoc |tong cong |tong )?{_UNITS}(?: {_UNITS})*|co|la|duoc|tong cong|tong", rest
-    ):
+    if rest and not re.fullmatch(rf"{_LEADS}(?:{_UNITS}(?: {_UNITS})*)?|{_LEADS.replace(') )*', ') ?)*')}", rest):
         raise Refused(f"Chưa hiểu số lượng “{shorten(text)}”. {example}")
     return int(token.replace(".", ""))
 

@@ -50,11 +50,17 @@ class Act(StrEnum):
     SEE_FIGURES = "see_figures"
     SEE_NAMES = "see_names"
     REPORT = "report"
+    DIRECT = "direct"
     INVITE = "invite"
+    INSPECT = "inspect"
 
 
 class Unit(BaseModel):
-    """A Party organisation: a node of the tree. `named` tells whether names are kept or only numbers."""
+    """A Party organisation: a node of the tree.
+
+    `named` tells whether names are kept or only numbers; `counts_ceremonies` whether admissions count by the day of the
+    ceremony instead of the decision; `is_confirmed` whether its reports are confirmed or returned by the level above.
+    """
 
     model_config = ConfigDict(frozen=True)
     id: int
@@ -63,6 +69,8 @@ class Unit(BaseModel):
     kind: str
     path: str
     named: bool = True
+    counts_ceremonies: bool = False
+    is_confirmed: bool = False
 
     @property
     def parent_path(self) -> str:
@@ -106,11 +114,14 @@ def child_width(path: str) -> int:
 _OWN: dict[Act, frozenset[Role]] = {
     Act.REPORT: frozenset({Role.SECRETARY, Role.DEPUTY}),
     Act.SEE_NAMES: frozenset({Role.SECRETARY, Role.DEPUTY}),
+    Act.INVITE: frozenset({Role.SECRETARY}),
 }
 _SUBTREE: dict[Act, frozenset[Role]] = {
     Act.SEE_FIGURES: frozenset(Role),
     Act.SEE_NAMES: frozenset({Role.COMMITTEE}),
+    Act.DIRECT: frozenset({Role.COMMITTEE}),
     Act.INVITE: frozenset({Role.COMMITTEE, Role.ADMIN}),
+    Act.INSPECT: frozenset({Role.ADMIN}),
 }
 
 
@@ -128,7 +139,12 @@ def may_see(offices: Iterable[Office], unit: Unit) -> bool:
     return may_do(offices, Act.SEE_FIGURES, unit)
 
 
-def reporting_units(offices: Iterable[Office]) -> tuple[Unit, ...]:
-    """Return the units for which somebody with these offices reports, each once, in the order of the offices."""
-    units = {office.unit.id: office.unit for office in offices if may_do([office], Act.REPORT, office.unit)}
+def units_for(offices: Iterable[Office], act: Act) -> tuple[Unit, ...]:
+    """Return the units in which somebody holds an office that may do `act` there, each once, in the offices' order."""
+    units = {office.unit.id: office.unit for office in offices if may_do([office], act, office.unit)}
     return tuple(units.values())
+
+
+def reporting_units(offices: Iterable[Office]) -> tuple[Unit, ...]:
+    """Return the units for which somebody with these offices reports."""
+    return units_for(offices, Act.REPORT)

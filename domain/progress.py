@@ -40,6 +40,12 @@ class Tally(BaseModel):
         return percent(self.done, self.target or 0)
 
     @property
+    def excess(self) -> str | None:
+        """Return by how much the plan is exceeded, in whole per cent as people say it: vượt 4%; else None."""
+        over = self.done - (self.target or 0)
+        return percent(over, self.target or 0, decimals=0) if self.target and over > 0 else None
+
+    @property
     def missing(self) -> int:
         """Return how many people are still owed."""
         return max(0, (self.target or 0) - self.done)
@@ -72,7 +78,8 @@ class Progress(BaseModel):
     """A unit's figures of one indicator and period as of a day, with those of its children.
 
     `pinned` says that the day was asked for, so that the ways on keep it. `year_to_date` stands beside the figure of a
-    month or quarter.
+    month or quarter, `rural` is the part of it from rural units where all are told, `expected` what is expected and
+    not done.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -85,6 +92,8 @@ class Progress(BaseModel):
     lines: tuple[Line, ...]
     pinned: bool = False
     year_to_date: Tally | None = None
+    rural: int | None = None
+    expected: int = 0
 
     @property
     def ranked(self) -> tuple[Line, ...]:

@@ -19,13 +19,14 @@ from domain.organisation import Role, Unit, ancestors
 from domain.periods import Period
 from domain.progress import Tally
 from domain.reply import Choice, Reply, Style
+from domain.reports.registry import REPORTS
 
 RUNGS = (-30, -14, -7, -3, -1, 0, 1, 3)
 WEEKLY_AFTER = 7
 SEND_AT = time(7, 30)
 QUIET_FROM = time(20, 0)
 LATE_AT_MOST = timedelta(days=2)
-_COMMANDS = {Indicator.ADMITTED: "ketnap", Indicator.TRAINED: "boiduong"}
+_COMMANDS = {indicator: report.command for report in REPORTS for indicator in report.measures}
 
 
 class Verdict(StrEnum):

@@ -21,6 +21,7 @@ class Measure(StrEnum):
     PEOPLE = "people"
     SHARE_OF_MEMBERS = "share_of_members"
     RATIO_ABOVE = "ratio_above"
+    STATED = "stated"
 
 
 class Goal(BaseModel):
@@ -52,6 +53,7 @@ class Goal(BaseModel):
             Measure.PEOPLE: number,
             Measure.SHARE_OF_MEMBERS: f"từ {number}% số đảng viên",
             Measure.RATIO_ABOVE: f"trên {number}%",
+            Measure.STATED: f"đạt {number}% theo báo cáo",
         }[self.measure]
 
 
@@ -66,11 +68,13 @@ class Target(BaseModel):
 
 
 def read_goal(typed: str) -> Goal:
-    """Return the goal that a workbook cell states: 226, 3%, >90%; raises Refused."""
+    """Return the goal that a workbook cell states: 226, 3%, >90%, "đạt 85%" without numbers; raises Refused."""
     text = re.sub(r"\s", "", typed)
+    if stated := re.fullmatch(r"đạt(\d+(?:[.,]\d+)?)%", text.lower()):
+        return Goal(measure=Measure.STATED, value=_number(stated[1]))
     found = re.fullmatch(r"([>≥]?=?)(\d{1,3}(?:\.\d{3})+|\d+(?:[.,]\d+)?)(%?)", text)
     if not found:
-        raise Refused(f"Chưa hiểu chỉ tiêu “{typed}”. Viết như 226, 3% hoặc >90%.")
+        raise Refused(f"Chưa hiểu chỉ tiêu “{typed}”. Viết như 226, 3%, >90% hoặc đạt 85%.")
     sign, digits, share = found.groups()
     number = _number(digits)
     if share:

@@ -104,6 +104,11 @@ def natural_key(text: str) -> tuple[tuple[int, int, Syllables], ...]:
     return tuple((0, int(p), ()) if p.isdecimal() else (1, 0, dictionary_key(p)) for p in parts)
 
 
+def uncapitalised(text: str) -> str:
+    """Return a label as it stands inside a sentence: Ngày cấp GCN → ngày cấp GCN."""
+    return text[:1].lower() + text[1:]
+
+
 def shorten(text: str, longest: int = 40) -> str:
     """Return `text` on one line, cut where somebody sent a whole page."""
     line = " ".join(text.split())

@@ -2,36 +2,54 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import NamedTuple
 
 from pydantic import ValidationError
 
 from domain import addresses
-from domain.addresses import Address, Choose, Edit, Go, Join, PressDraft, ShowProgress, StartForm, Undo
-from domain.forms.states import Chosen, EditAsked, Event, Idle, Pressed, Returned, State, Typed
-from domain.intents import Arrive, AskProgress, GoTo, Intent, ShowCode, is_command, understand
+from domain.addresses import (
+    Address,
+    Choose,
+    DoTo,
+    Edit,
+    Go,
+    Hand,
+    Join,
+    PressDraft,
+    SetUnit,
+    Show,
+    ShowProgress,
+    StartForm,
+    Undo,
+)
+from domain.forms.report import form_fields
+from domain.forms.states import Asking, Chosen, EditAsked, Event, Idle, Pressed, Returned, State, Typed
+from domain.intents import Arrive, AskProgress, GoTo, Intent, Listed, ShowCode, is_command, is_place, understand
 from domain.one_line import Line
 from domain.organisation import reporting_units
 from domain.privacy import is_forbidden
 from domain.refusals import Refused
 from domain.reply import Choice, Reply, numbered
+from domain.reports.registry import REPORTS
 from domain.screens import sentences
-from domain.screens.entrance import arrival_screen, help_screen, menu_screen, stranger_screen
-from handlers import forms, joining, progress, undo
-from handlers.lists import pool_list
-from handlers.visit import Blocking, Edited, Ignored, Inbound, Other, Session, Tap, Text, Visit
+from domain.screens.entrance import arrival_screen, help_screen, menu_screen, more_screen, stranger_screen
+from handlers import attesting, corrections, forms, joining, offices, progress, registers, working
+from handlers.visit import Blocking, Edited, Held, Ignored, Inbound, Other, Session, Sheet, Tap, Text, Visit
 from storage.database import Tx
 from storage.people import save_state, set_blocked, visitor
 
-_LONGEST = 1000
+_LONGEST = 4096
 
 
 class Turn(NamedTuple):
-    """What follows from a message: the state to keep, and the answer."""
+    """What follows from a message: the state to keep, the answer, and a line that waits for one more word."""
 
     state: State
     reply: Reply
+    held: Held | None = None
+    practice: bool | None = None
 
 
 async def converse(tx: Tx, inbound: Inbound, now: datetime, key: str) -> tuple[Reply, ...]:
@@ -46,7 +64,7 @@ async def converse(tx: Tx, inbound: Inbound, now: datetime, key: str) -> tuple[R
             await visitor(tx, inbound.channel, inbound.address, now)
             await set_blocked(tx, inbound.channel, inbound.address, now if blocked else None)
             return ()
-        case Text() | Tap() | Other() | Edited() as content:
+        case Text() | Tap() | Sheet() | Other() | Edited() as content:
             pass
     known = await visitor(tx, inbound.channel, inbound.address, now)
     if known.blocked:
@@ -54,7 +72,12 @@ async def converse(tx: Tx, inbound: Inbound, now: datetime, key: str) -> tuple[R
     session = _session(known.state)
     visit = Visit(tx, now, key, inbound.channel, inbound.address, known.person_id, known.offices, session)
     turn = await _turn(visit, content)
-    kept = Session(state=turn.state, numbers=_numbers(turn.reply, session, plain=inbound.plain))
+    kept = Session(
+        state=turn.state,
+        numbers=_numbers(turn.reply, session, plain=inbound.plain),
+        held=turn.held,
+        practice=session.practice if turn.practice is None else turn.practice,
+    )
     if kept != session or known.state is None:
         await save_state(tx, known.person_id, kept.model_dump_json(), now)
     return (turn.reply,)
@@ -79,8 +102,12 @@ def _session(stored: str | None) -> Session:
         return Session()
 
 
-async def _turn(visit: Visit, content: Text | Tap | Other | Edited) -> Turn:
+async def _turn(visit: Visit, content: Text | Tap | Sheet | Other | Edited) -> Turn:
     match content:
+        case Sheet(problem=problem) if problem:
+            return await _stay(visit, sentences.sheet_refused(problem))
+        case Sheet(people=people, caption=caption):
+            return await _sheet(visit, people, caption)
         case Other(caption=caption) if is_forbidden(caption):
             return await _stay(visit, sentences.forbidden_content())
         case Other():
@@ -91,7 +118,7 @@ async def _turn(visit: Visit, content: Text | Tap | Other | Edited) -> Turn:
             address = addresses.parse(data)
             turn = await _go(visit, address)
             in_place = not data.startswith(addresses.FRESH) and not isinstance(address, StartForm | Go)
-            return Turn(turn.state, turn.reply.model_copy(update={"in_place": in_place and not turn.reply.beside}))
+            return turn._replace(reply=turn.reply.model_copy(update={"in_place": in_place and not turn.reply.beside}))
         case Text(text=text) if is_forbidden(text):
             return await _stay(visit, sentences.forbidden_content())
         case Text(text=text) if len(text) > _LONGEST:
@@ -106,11 +133,36 @@ async def _stay(visit: Visit, answer: Reply) -> Turn:
     return Turn(visit.session.state, card.after(answer.body) if card else answer)
 
 
+async def _sheet(visit: Visit, people: str, caption: str) -> Turn:
+    """Take a file's list: as the answer to an open question, as what its caption says, else ask what it is for."""
+    if isinstance(visit.session.state, Asking):
+        return await _move(visit, Typed(text=people))
+    if caption:
+        intent = understand(caption, visit.today)
+        match intent:
+            case Line():
+                return await _line(visit, intent._replace(rest=f"{intent.rest}\n{people}"))
+            case GoTo(address=StartForm(command=command)):
+                return await _line(visit, Line(command, people))
+            case _:
+                pass
+    return await _intend(visit, Listed(people))
+
+
+async def _line(visit: Visit, line: Line) -> Turn:
+    return _turned(await forms.begin(visit, line.command, None, line=line))
+
+
+def _turned(moved: forms.Moved) -> Turn:
+    return Turn(moved.state, moved.reply, moved.held)
+
+
 async def _said(visit: Visit, text: str) -> Turn:
     typed = text.strip().rstrip(".")
     if typed.isdecimal() and (address := visit.session.numbers.get(int(typed))):
         return await _go(visit, addresses.parse(address))
-    if not isinstance(visit.session.state, Idle) and not is_command(text):
+    state = visit.session.state
+    if not isinstance(state, Idle) and not (is_place(text) if forms.takes_any_words(state) else is_command(text)):
         return await _move(visit, Typed(text=text))
     try:
         intent = understand(text, visit.today)
@@ -129,11 +181,13 @@ async def _intend(visit: Visit, intent: Intent) -> Turn:
             return await _go(visit, address)
         case Arrive():
             moved = await forms.move(visit, Returned())
-            return Turn(*moved) if moved else Turn(visit.session.state, arrival_screen(visit.offices))
+            return _turned(moved) if moved else Turn(visit.session.state, arrival_screen(visit.offices))
         case AskProgress():
             return await _beside(visit, await progress.asked_progress(visit, intent))
-        case Line(command=command, rest=rest):
-            return Turn(*await forms.begin(visit, command, None, rest))
+        case Line():
+            return await _line(visit, intent)
+        case Listed(people=people):
+            return _listed(visit, people)
         case _:
             named = await progress.named_progress(visit, intent.text)
             if named:
@@ -142,16 +196,41 @@ async def _intend(visit: Visit, intent: Intent) -> Turn:
             return await _stay(visit, sentences.not_understood(intent.text, reports=reports))
 
 
+def _listed(visit: Visit, people: str) -> Turn:
+    """Ask what a list is for; it is held until the person says so."""
+    if not reporting_units(visit.offices):
+        return Turn(visit.session.state, sentences.not_understood(people))
+    entries = [
+        (report.title, report.command)
+        for report in REPORTS
+        if report.one_line and any(field.kind.several for field in form_fields(report))
+    ]
+    lines = len([line for line in people.splitlines() if line.strip()])
+    return Turn(visit.session.state, sentences.which_report(lines, entries), Held(rest=people))
+
+
+async def _start(visit: Visit, address: StartForm) -> Turn:
+    """Begin a report, with the line or list that waited for it."""
+    held = visit.session.held
+    line = None
+    if held and held.command in ("", address.command):
+        line = Line(address.command, held.rest, held.before, held.implied)
+    moved = await forms.begin(visit, address.command, address.unit, address.about, line)
+    waits = moved.held or (held if held and moved.state == visit.session.state else None)
+    return Turn(moved.state, moved.reply, waits)
+
+
 async def _go(visit: Visit, address: Address | None) -> Turn:
     if isinstance(address, Join):
-        return Turn(visit.session.state, await joining.accept(visit, address.code))
+        session, reply = await joining.accept(visit, address.code)
+        return Turn(session.state, reply)
     if not visit.offices:
         return Turn(visit.session.state, stranger_screen())
     match address:
         case None:
             return await _stay(visit, sentences.stale_button())
-        case StartForm(command=command, unit=unit):
-            return Turn(*await forms.begin(visit, command, unit))
+        case StartForm():
+            return await _start(visit, address)
         case Choose(draft=draft, field=field, number=number):
             return await _move(visit, Chosen(draft=draft, field=field, number=number))
         case Edit(draft=draft, field=field):
@@ -159,28 +238,81 @@ async def _go(visit: Visit, address: Address | None) -> Turn:
         case PressDraft(draft=draft, press=press):
             return await _move(visit, Pressed(draft=draft, press=press))
         case Undo(report=report):
-            return Turn(visit.session.state, await undo.undo(visit, report))
+            return Turn(visit.session.state, await corrections.undo(visit, report))
+        case DoTo():
+            return _turned(await corrections.deed(visit, address))
+        case Show():
+            return await _beside(visit, await _screen(visit, address))
+        case Hand():
+            return await _beside(visit, await offices.hand(visit, address))
+        case SetUnit():
+            return await _beside(visit, await working.set_unit(visit, address))
         case ShowProgress():
             return await _beside(visit, await progress.show_progress(visit, address))
         case Go():
             return await _place(visit, address)
 
 
+async def _screen(visit: Visit, address: Show) -> Reply:
+    match address.screen:
+        case "person":
+            return await registers.person(visit, address)
+        case "register":
+            return await registers.register_of(visit, address)
+        case "attested":
+            return await attesting.attested_of(visit, address)
+        case "task":
+            return await working.task(visit, address)
+        case "heads":
+            return await working.heads(visit, address.number)
+        case "members":
+            return await working.members(visit, address.number)
+        case "office":
+            return await offices.offices_of(visit, address.number)
+
+
 async def _place(visit: Visit, address: Go) -> Turn:
     match address.place:
         case "menu":
             moved = await forms.move(visit, Returned())
-            return Turn(*moved) if moved else Turn(visit.session.state, menu_screen(visit.offices))
+            return _turned(moved) if moved else Turn(visit.session.state, menu_screen(visit.offices))
         case "cancel":
             return await _cancel(visit)
+        case "practice":
+            return _practice(visit)
+        case "more":
+            return await _beside(visit, more_screen(visit.offices))
         case "help":
             return await _beside(visit, help_screen(visit.offices))
-        case "pool":
-            return await _beside(visit, await pool_list(visit))
-        case "mine":
-            return await _beside(visit, await undo.sent_list(visit))
-        case "progress":
-            return await _beside(visit, await progress.own_progress(visit))
+        case place:
+            return await _beside(visit, await _SCREENS[place](visit))
+
+
+_SCREENS: dict[str, Callable[[Visit], Awaitable[Reply]]] = {
+    "pool": registers.pool_list,
+    "register": registers.register,
+    "mine": corrections.sent_list,
+    "progress": progress.own_progress,
+    "duties": working.duties,
+    "attested": attesting.attested_list,
+    "tasks": working.tasks,
+    "heads": working.heads,
+    "members": working.members,
+    "proposals": working.proposals,
+    "waiting": corrections.waiting,
+    "office": offices.offices,
+    "settings": working.settings,
+}
+
+
+def _practice(visit: Visit) -> Turn:
+    """Begin or end practice; a report that is open stays what it was begun as."""
+    begins = not visit.session.practice
+    return Turn(
+        visit.session.state,
+        sentences.practice_begun() if begins else sentences.practice_over(),
+        practice=begins,
+    )
 
 
 async def _cancel(visit: Visit) -> Turn:
@@ -194,7 +326,7 @@ async def _move(visit: Visit, event: Event) -> Turn:
     """Move the open report; a button of a draft that was sent shows its receipt, any other old button says so."""
     moved = await forms.move(visit, event)
     if moved:
-        return Turn(*moved)
+        return _turned(moved)
     sent = await forms.sent_receipt(visit, event.draft) if isinstance(event, Chosen | EditAsked | Pressed) else None
     return Turn(visit.session.state, sent or sentences.stale_button())
 

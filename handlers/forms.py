@@ -2,54 +2,97 @@
 
 from __future__ import annotations
 
-from domain.forms.cards import receipt_card
-from domain.forms.engine import Step, Submission, advance, oldest_year, show
-from domain.forms.report import Report
+from typing import NamedTuple
+
+from domain.forms.cards import practice_receipt, receipt_card
+from domain.forms.engine import Step, advance, complete_draft, show
+from domain.forms.report import Report, form_fields
 from domain.forms.situation import Situation
-from domain.forms.states import Event, Idle, Started, State
-from domain.one_line import read_line
-from domain.organisation import Act, Unit, may_do, reporting_units
-from domain.progress import Tally
+from domain.forms.states import Asking, Draft, Event, Explaining, Given, Idle, Open, Reopened, Started, State
+from domain.one_line import Line, read_line
+from domain.organisation import Unit, may_do, units_for
+from domain.refusals import Refused
 from domain.reply import Reply
-from domain.reports.registry import BY_FORM, report_for
+from domain.reports.registry import BY_COMMAND, BY_FORM, read_body
 from domain.screens import sentences
-from handlers.visit import Visit
-from storage.audit import record
-from storage.facts import NewFact, people_of_unit, store_candidate, store_facts, year_tallies
-from storage.reports import report_by_key, store_report
+from handlers import situations
+from handlers.committing import commit, figures_now
+from handlers.visit import Held, Visit
+from storage.reports import report_by_key
 from storage.units import unit_by_id
 
 
-async def begin(visit: Visit, command: str, unit_id: int | None, rest: str = "") -> tuple[State, Reply]:
-    """Begin a report by its command, for the only unit one reports for or the one that was chosen."""
-    units = [unit for unit in reporting_units(visit.offices) if unit_id in (None, unit.id)]
-    if not units:
-        return visit.session.state, sentences.not_a_reporter()
-    if len(units) > 1:
-        return visit.session.state, sentences.which_unit(command, tuple(units))
-    report = report_for(command, named=units[0].named)
+class Moved(NamedTuple):
+    """The state to keep, the answer, and a line that waits for its unit."""
+
+    state: State
+    reply: Reply
+    held: Held | None = None
+
+
+async def begin(
+    visit: Visit, command: str, unit_id: int | None, about: int | None = None, line: Line | None = None
+) -> Moved:
+    """Begin a report by its command, for the only unit one makes it for or the one that was chosen."""
+    state = visit.session.state
+    report = BY_COMMAND.get(command)
     if report is None:
-        return visit.session.state, sentences.not_understood(command)
-    event = Started(form=report.form)
-    if rest:
-        event = read_line(report, rest, await _situation(visit, units[0]))
-    return await _take(visit, await _advanced(visit, event, await _open_unit(visit) or units[0]))
+        return Moved(state, sentences.not_understood(command))
+    units = [unit for unit in units_for(visit.offices, report.act) if unit_id in (None, unit.id)]
+    if not units:
+        return Moved(state, sentences.not_yours(report.act))
+    if len(units) > 1:
+        held = Held(command=command, rest=line.rest, before=line.before, implied=dict(line.implied)) if line else None
+        return Moved(state, sentences.which_unit(command, tuple(units), about), held)
+    try:
+        at = await situations.load(visit, units[0], report, None, about)
+        given = (Given(field=report.about, value=about),) if about and report.about else ()
+        event = Started(form=report.form, given=given)
+        if line and (line.rest or line.before or line.implied):
+            event = read_line(report, line.rest, at, line)
+        event = event.model_copy(update={"practice": visit.session.practice})
+        return await _take(visit, *await _advanced(visit, event, at))
+    except Refused as refused:
+        return Moved(state, sentences.refused(refused))
 
 
-async def move(visit: Visit, event: Event) -> tuple[State, Reply] | None:
+async def reopen(visit: Visit, unit: Unit, event: Reopened) -> Moved:
+    """Open a report that was sent, to correct it; what was open before can be taken up again."""
+    fresh = Draft(key=visit.key, form=event.form, version=0, unit_id=unit.id, corrects=event.corrects)
+    at = await situations.load(visit, unit, BY_FORM[event.form], fresh, None)
+    return await _take(visit, *await _advanced(visit, event, at))
+
+
+async def move(visit: Visit, event: Event) -> Moved | None:
     """Move the open report by an event; None where no report is open."""
     state = visit.session.state
-    unit_id = state.dropped.unit_id if isinstance(state, Idle) and state.dropped else None
-    unit_id = state.draft.unit_id if not isinstance(state, Idle) else unit_id
-    unit = await unit_by_id(visit.tx, unit_id) if unit_id else None
-    if unit is None:
+    draft = state.dropped if isinstance(state, Idle) else state.draft
+    unit = await unit_by_id(visit.tx, draft.unit_id) if draft else None
+    if draft is None or unit is None:
         return None
-    if not may_do(visit.offices, Act.REPORT, unit):
-        return Idle(), sentences.not_a_reporter()
-    step = await _advanced(visit, event, unit)
+    report = BY_FORM.get(draft.form)
+    if report is None:
+        return Moved(Idle(), sentences.stale_button())
+    if not may_do(visit.offices, report.act, unit):
+        return Moved(Idle(), sentences.not_yours(report.act))
+    try:
+        at = await situations.load(visit, unit, report, draft, None)
+        step, at = await _advanced(visit, event, at)
+    except Refused as refused:
+        return Moved(state, sentences.refused(refused))
     if step.reply is None and step.submission is None:
         return None
-    return await _take(visit, step)
+    return await _take(visit, step, at)
+
+
+def takes_any_words(state: Open) -> bool:
+    """Tell whether the open question takes any words for its answer: a free text, or a reason."""
+    if isinstance(state, Explaining):
+        return True
+    report = BY_FORM.get(state.draft.form)
+    if report is None or not isinstance(state, Asking):
+        return False
+    return any(field.kind.is_free for field in form_fields(report) if field.name == state.field)
 
 
 async def again(visit: Visit) -> Reply | None:
@@ -57,78 +100,59 @@ async def again(visit: Visit) -> Reply | None:
     state = visit.session.state
     if isinstance(state, Idle):
         return None
+    report = BY_FORM.get(state.draft.form)
     unit = await unit_by_id(visit.tx, state.draft.unit_id)
-    if unit is None or state.draft.form not in BY_FORM or not may_do(visit.offices, Act.REPORT, unit):
+    if unit is None or report is None or not may_do(visit.offices, report.act, unit):
         return None
-    return show(state, await _situation(visit, unit, oldest_year(state)))
+    try:
+        at = await situations.load(visit, unit, report, state.draft, None)
+        if complete_draft(Step(state, None)):
+            at = await situations.complete(visit, at, state.draft)
+        return show(state, at)
+    except (Refused, ValueError):
+        # A draft of an older form: its own next event will carry it over.
+        return None
 
 
 async def sent_receipt(visit: Visit, key: str) -> Reply | None:
     """Return the receipt of a draft that was sent already, so that a second tap is told what the first one did."""
     row = await report_by_key(visit.tx, key)
     unit = await unit_by_id(visit.tx, row.unit_id) if row else None
-    if row is None or unit is None or not may_do(visit.offices, Act.REPORT, unit):
+    report = read_body(row.form, visit.tx.seal.open(row.body_sealed)) if row else None
+    if row is None or unit is None or report is None or not may_do(visit.offices, report.act, unit):
         return None
-    if row.undone_at:
-        return sentences.already_undone()
-    report = BY_FORM[row.form].model_validate_json(visit.tx.seal.open(row.body_sealed))
-    tallies = await tallies_of(visit, unit, report)
-    return receipt_card(report, unit, row.id, row.sent_at.astimezone(visit.now.tzinfo), tallies)
+    if row.status == "requested":
+        return sentences.change_asked()
+    if row.status != "live":
+        return sentences.already_ended()
+    figures = await figures_now(visit, unit, row.id)
+    return receipt_card(report, unit, row.id, row.sent_at.astimezone(visit.now.tzinfo), figures)
 
 
-async def _situation(visit: Visit, unit: Unit, since: int | None = None) -> Situation:
-    """Load what a form may know: figures of this year and the last, and back to `since` where that is older."""
-    people = await people_of_unit(visit.tx, unit) if unit.named else ()
-    first = min(since or visit.today.year, visit.today.year - 1)
-    tallies = await year_tallies(visit.tx, unit, first, visit.today.year)
-    return Situation.model_construct(today=visit.today, unit=unit, people=people, tallies=tallies)
-
-
-async def _advanced(visit: Visit, event: Event, unit: Unit) -> Step:
-    """Let the engine decide; where the answer was a day of an older year, with that year's figures too."""
+async def _advanced(visit: Visit, event: Event, at: Situation) -> tuple[Step, Situation]:
+    """Let the engine decide; a report that is complete is decided on with all that it is checked against."""
     state = visit.session.state
-    step = advance(state, event, await _situation(visit, unit), visit.key)
-    oldest = oldest_year(step.state)
-    if oldest is None or oldest >= visit.today.year - 1:
-        return step
-    return advance(state, event, await _situation(visit, unit, oldest), visit.key)
+    step = advance(state, event, at, visit.key)
+    draft = complete_draft(step)
+    if draft is None:
+        return step, at
+    whole = await situations.complete(visit, at, draft)
+    return advance(state, event, whole, visit.key), whole
 
 
-async def _open_unit(visit: Visit) -> Unit | None:
-    """Return the unit of the draft that is open already."""
-    state = visit.session.state
-    return None if isinstance(state, Idle) else await unit_by_id(visit.tx, state.draft.unit_id)
+async def _take(visit: Visit, step: Step, at: Situation) -> Moved:
+    if step.submission is None:
+        return Moved(step.state, step.reply or sentences.stale_button())
+    if step.submission.draft.practice:
+        return Moved(step.state, practice_receipt(step.submission.report, at.unit))
+    return Moved(step.state, await commit(visit, step.submission, at))
 
 
-async def _take(visit: Visit, step: Step) -> tuple[State, Reply]:
-    if step.submission:
-        return step.state, await _commit(visit, step.submission)
-    return step.state, step.reply or sentences.stale_button()
-
-
-async def _commit(visit: Visit, submission: Submission) -> Reply:
-    """Store a report with its facts under its draft's key and return the receipt."""
-    tx, report = visit.tx, submission.report
-    unit = await unit_by_id(tx, submission.unit_id)
-    if unit is None or not may_do(visit.offices, Act.REPORT, unit):
-        return sentences.not_a_reporter()
-    number = await store_report(tx, submission.key, unit.id, report, visit.person_id, visit.now)
-    facts = []
-    for entry in report.records():
-        candidate_id = None
-        if entry.person:
-            candidate_id = entry.person.id or await store_candidate(tx, unit, entry.person)
-        facts.append(
-            NewFact(unit, entry.indicator, entry.on, entry.quantity, report_id=number, candidate_id=candidate_id)
-        )
-    await store_facts(tx, facts, visit.now)
-    await record(tx, visit.now, visit.person_id, "report", f"report {number} unit {unit.id}")
-    return receipt_card(report, unit, number, visit.now, await tallies_of(visit, unit, report))
-
-
-async def tallies_of(visit: Visit, unit: Unit, report: Report) -> tuple[Tally, ...]:
-    """Return the unit's figure of each of a report's records, as it stands now."""
-    years = [entry.on.year for entry in report.records()]
-    known = await year_tallies(visit.tx, unit, min(years), max(years))
-    by_key = {(found.indicator, found.year): found.tally for found in known}
-    return tuple(by_key.get((entry.indicator, entry.on.year), Tally(done=0)) for entry in report.records())
+def fields_of(body: Report) -> tuple[Given, ...]:
+    """Return the answers of a stored report as a draft has them; what was left open on purpose stays so."""
+    stored = body.model_dump(mode="json", exclude_defaults=True)
+    return tuple(
+        Given(field=field.name, value=stored.get(field.name))
+        for field in form_fields(type(body))
+        if field.name in stored or (field.ask.skip and not field.ask.later)
+    )

@@ -8,11 +8,12 @@ from datetime import date, datetime
 from pathlib import Path
 
 from domain.dates import day_text
+from domain.indicators import Indicator
 from domain.organisation import Office, Unit
 from domain.refusals import Refused
 from domain.screens.entrance import office_text
 from domain.workbook import SHEETS, FactRow, PersonRow, Problem, Row, TargetRow, TaskRow, UnitRow, read_rows
-from handlers.joining import invite, spaced
+from handlers.invitations import invite, spaced
 from handlers.workbooks import has_sheet, open_workbook, sheet_rows
 from storage.audit import record
 from storage.database import Database, Tx
@@ -217,7 +218,7 @@ class _Import:
             unit = self._unit(row)
             if unit is None:
                 continue
-            if row.on_day > self._now.date():
+            if row.on_day > self._now.date() and row.indicator is not Indicator.EXPECTED:
                 self._wrong(row, "Ngày", f"ngày {day_text(row.on_day)} chưa đến.")
                 continue
             key = (unit.id, row.indicator, row.on_day, row.categories, row.note)

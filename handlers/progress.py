@@ -18,10 +18,11 @@ from domain.screens.progress import choose_unit, progress_screen
 from domain.text import has_marks, plain_key, toned_key
 from handlers.visit import Visit
 from storage.database import Tx
-from storage.facts import figures
+from storage.facts import figures, rural_part
 from storage.targets import targets_under
 from storage.units import children, keys_below, unit_by_id, unit_by_path, units_named_below
 
+_YEAR_CODE = 4
 _CLOSE_ENOUGH = 80
 _MOST_CHOICES = 8
 _LONGEST_NAME = 8
@@ -49,7 +50,18 @@ async def load_progress(
         lines=lines,
         pinned=pinned,
         year_to_date=await _year_to_date(tx, unit, indicator, period, as_of),
+        rural=await rural_part(tx, unit, indicator, period, as_of),
+        expected=await _expected(tx, unit, indicator, period, as_of),
     )
+
+
+async def _expected(tx: Tx, unit: Unit, indicator: Indicator, period: Period, as_of: date) -> int:
+    """Return how many admissions are expected after a day, within the year of a period."""
+    if indicator is not Indicator.ADMITTED or len(period.code) != _YEAR_CODE:
+        return 0
+    whole = await figures(tx, unit, Indicator.EXPECTED, period, period.last)
+    past = await figures(tx, unit, Indicator.EXPECTED, period, as_of)
+    return whole.done - past.done
 
 
 def _tally(done: int, target: object) -> Tally:

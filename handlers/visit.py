@@ -51,7 +51,16 @@ class Ignored:
     """An update that asks for no answer (a group, a channel, a bot)."""
 
 
-Content = Text | Tap | Other | Edited | Blocking | Ignored
+@dataclass(frozen=True)
+class Sheet:
+    """A file of a table, already read: its people, one a line, and the caption; `problem` says why it was refused."""
+
+    people: str
+    caption: str = ""
+    problem: str = ""
+
+
+Content = Text | Tap | Sheet | Other | Edited | Blocking | Ignored
 
 
 @dataclass(frozen=True)
@@ -64,12 +73,27 @@ class Inbound:
     plain: bool = False
 
 
+class Held(BaseModel):
+    """A line or a list that waits for the person to say for which unit, or for which report, it is."""
+
+    model_config = ConfigDict(frozen=True)
+    command: str = ""
+    rest: str
+    before: str = ""
+    implied: dict[str, str] = {}
+
+
 class Session(BaseModel):
-    """What is kept of a conversation: the open report, and what the numbers of the last screen stand for."""
+    """What is kept of a conversation: the open report, what the numbers of the last screen stand for, what is held.
+
+    In practice nothing that is sent counts.
+    """
 
     model_config = ConfigDict(frozen=True)
     state: State = Idle()
     numbers: dict[int, str] = {}
+    held: Held | None = None
+    practice: bool = False
 
 
 @dataclass(frozen=True)

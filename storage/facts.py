@@ -6,17 +6,16 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, bindparam, func, literal, select, update
+from sqlalchemy import Select, bindparam, func, literal, or_, select, update
 
-from domain.births import Birth
-from domain.forms.situation import Candidate, YearTally
-from domain.indicators import Indicator
+from domain.forms.situation import DayTotal, YearTally
+from domain.indicators import MEASURED, STOCKS, Indicator
 from domain.organisation import Unit, ancestors, child_width
 from domain.periods import Period
 from domain.progress import Tally
 from storage.database import Tx
-from storage.statements import put
-from storage.tables import candidate, fact, target, unit_edge
+from storage.statements import one_of, put
+from storage.tables import fact, target, unit, unit_edge
 from storage.units import end_of
 
 _NEW_FACT = put(fact, "id")
@@ -137,10 +136,29 @@ async def done_by_path(tx: Tx, indicator: Indicator, period: Period, as_of: date
     return done
 
 
+# A report that is being corrected must not count beside its correction.
+_ELSEWHERE = func.coalesce(fact.c.report_id, -1) != bindparam("without")
 _BY_YEAR = (
     select(fact.c.indicator, fact.c.year, _done.label("done"))
-    .where(*_SOME_YEARS, *_BELOW, fact.c.voided_at.is_(None))
+    .where(
+        *_SOME_YEARS,
+        *_BELOW,
+        fact.c.voided_at.is_(None),
+        one_of(fact.c.indicator, sorted(MEASURED)),
+        _ELSEWHERE,
+    )
     .group_by(fact.c.indicator, fact.c.year)
+)
+_BY_DAY = (
+    select(fact.c.indicator, fact.c.on_day, _done.label("done"))
+    .where(
+        fact.c.unit_id == bindparam("unit_id"),
+        *_SOME_YEARS,
+        fact.c.voided_at.is_(None),
+        fact.c.report_id.is_not(None),
+        _ELSEWHERE,
+    )
+    .group_by(fact.c.indicator, fact.c.on_day)
 )
 _YEAR_TARGETS = select(target.c.indicator, target.c.period, target.c.people).where(
     target.c.unit_id == bindparam("unit_id"),
@@ -151,9 +169,9 @@ _YEAR_TARGETS = select(target.c.indicator, target.c.period, target.c.people).whe
 )
 
 
-async def year_tallies(tx: Tx, unit: Unit, first: int, last: int) -> tuple[YearTally, ...]:
-    """Return a unit's tallies of some years, of every indicator it has facts or targets for."""
-    span = {"path": unit.path, "end": end_of(unit.path), "year": first, "last_year": last}
+async def year_tallies(tx: Tx, unit: Unit, first: int, last: int, without: int = 0) -> tuple[YearTally, ...]:
+    """Return a unit's tallies of some years, of each measured indicator, without the facts of report `without`."""
+    span = {"path": unit.path, "end": end_of(unit.path), "year": first, "last_year": last, "without": without}
     done = {(row.indicator, row.year): int(row.done) for row in await tx.all(_BY_YEAR, span)}
     asked = {"unit_id": unit.id, "first_period": str(first), "last_period": str(last)}
     people = {(row.indicator, int(row.period)): row.people for row in await tx.all(_YEAR_TARGETS, asked)}
@@ -165,6 +183,81 @@ async def year_tallies(tx: Tx, unit: Unit, first: int, last: int) -> tuple[YearT
         )
         for indicator, year in done.keys() | people.keys()
     )
+
+
+async def day_totals(tx: Tx, unit: Unit, first: int, last: int, without: int = 0) -> tuple[DayTotal, ...]:
+    """Return what a unit itself has reported, by indicator and day, in some years."""
+    span = {"unit_id": unit.id, "year": first, "last_year": last, "without": without}
+    return tuple(
+        DayTotal(indicator=Indicator(row.indicator), on=row.on_day, quantity=int(row.done))
+        for row in await tx.all(_BY_DAY, span)
+    )
+
+
+_newer = fact.alias("newer")
+_STOCKS = (
+    select(fact.c.unit_id, fact.c.path, fact.c.indicator, fact.c.quantity, fact.c.on_day)
+    .where(
+        one_of(fact.c.indicator, sorted(STOCKS)),
+        fact.c.on_day <= bindparam("last"),
+        fact.c.year <= bindparam("last_year"),
+        fact.c.voided_at.is_(None),
+        *_BELOW,
+        ~select(_newer.c.id)
+        .where(
+            _newer.c.unit_id == fact.c.unit_id,
+            _newer.c.indicator == fact.c.indicator,
+            _newer.c.voided_at.is_(None),
+            _newer.c.on_day <= bindparam("last"),
+            or_(
+                _newer.c.on_day > fact.c.on_day,
+                (_newer.c.on_day == fact.c.on_day) & (_newer.c.id > fact.c.id),
+            ),
+        )
+        .exists(),
+    )
+    .order_by(fact.c.path)
+)
+
+
+class Stock(NamedTuple):
+    """The newest restatement of a stock by one unit."""
+
+    unit_id: int
+    path: str
+    indicator: Indicator
+    quantity: int
+    on: date
+
+
+async def stocks(tx: Tx, unit: Unit, as_of: date) -> tuple[Stock, ...]:
+    """Return the newest restatements of every unit of a subtree up to a day."""
+    where = {"path": unit.path, "end": end_of(unit.path), "last": as_of, "last_year": as_of.year}
+    return tuple(
+        Stock(row.unit_id, row.path, Indicator(row.indicator), row.quantity, row.on_day)
+        for row in await tx.all(_STOCKS, where)
+    )
+
+
+_is_told = or_(unit.c.rural.is_(True), unit.c.sector.is_not(None))
+_BY_SECTOR = (
+    select(unit.c.rural, _is_told.label("is_told"), _done.label("done"))
+    .join(unit, unit.c.id == fact.c.unit_id)
+    .where(*_SOME_YEARS, *_BELOW, *_LIVE)
+    .group_by(unit.c.rural, _is_told)
+)
+
+
+async def rural_part(tx: Tx, of: Unit, indicator: Indicator, period: Period, as_of: date) -> int | None:
+    """Return how much of a unit's figure comes from rural units; None where a unit is told neither rural nor other.
+
+    Rural and not rural is the one true partition, and a share of what is not told would be a wrong number.
+    """
+    where = {**_window(indicator, period, as_of), "path": of.path, "end": end_of(of.path)}
+    rows = [row for row in await tx.all(_BY_SECTOR, where) if row.done]
+    if not all(row.is_told for row in rows):
+        return None
+    return sum(int(row.done) for row in rows if row.rural)
 
 
 class NewFact(NamedTuple):
@@ -179,6 +272,7 @@ class NewFact(NamedTuple):
     report_id: int | None = None
     candidate_id: int | None = None
     version: int = 1
+    subject: str = ""
 
 
 def note_mac(tx: Tx, note: str | None) -> str:
@@ -197,6 +291,7 @@ async def store_facts(tx: Tx, facts: Iterable[NewFact], now: datetime) -> None:
             "on_day": new.on_day,
             "quantity": new.quantity,
             "categories": new.categories,
+            "subject": new.subject,
             "note_sealed": tx.seal.seal(new.note) if new.note else None,
             "note_mac": note_mac(tx, new.note),
             "report_id": new.report_id,
@@ -217,45 +312,24 @@ _VOID = (
 )
 
 
+_REVIVE = update(fact).where(fact.c.report_id == bindparam("its_report")).values(voided_at=None)
+
+
+async def revive_facts(tx: Tx, report_id: int) -> None:
+    """Let a report's facts count again, because what replaced them was taken back."""
+    await tx.run(_REVIVE, {"its_report": report_id})
+
+
+_OF_REPORT = select(fact.c.unit_id, fact.c.indicator, fact.c.on_day, fact.c.quantity).where(
+    fact.c.report_id == bindparam("report_id"), fact.c.voided_at.is_(None)
+)
+
+
+async def facts_of_report(tx: Tx, report_id: int) -> list[Any]:
+    """Return the live facts of a report as rows."""
+    return await tx.all(_OF_REPORT, {"report_id": report_id})
+
+
 async def void_facts(tx: Tx, report_id: int, now: datetime) -> None:
     """Let a report's facts no longer count; they stay readable."""
     await tx.run(_VOID, {"its_report": report_id, "voided_at": now})
-
-
-_CERTIFIED = func.max(fact.c.on_day).filter(fact.c.indicator == Indicator.TRAINED.value)
-_ADMITTED = func.max(fact.c.on_day).filter(fact.c.indicator == Indicator.ADMITTED.value)
-_PEOPLE = (
-    select(
-        candidate.c.id,
-        candidate.c.name_sealed,
-        candidate.c.born_sealed,
-        _CERTIFIED.label("certified_on"),
-        _ADMITTED.label("admitted_on"),
-    )
-    .join(fact, (fact.c.candidate_id == candidate.c.id) & fact.c.voided_at.is_(None))
-    .where(candidate.c.unit_id == bindparam("unit_id"))
-    .group_by(candidate.c.id)
-    .order_by(candidate.c.id)
-)
-_NEW_CANDIDATE = put(candidate, "id").returning(candidate.c.id)
-
-
-async def people_of_unit(tx: Tx, unit: Unit) -> tuple[Candidate, ...]:
-    """Return the people of a unit whom a live fact tells of."""
-    return tuple(
-        Candidate(
-            id=row.id,
-            name=tx.seal.open(row.name_sealed),
-            born=Birth.model_validate_json(tx.seal.open(row.born_sealed)) if row.born_sealed else None,
-            certified_on=row.certified_on,
-            admitted_on=row.admitted_on,
-        )
-        for row in await tx.all(_PEOPLE, {"unit_id": unit.id})
-    )
-
-
-async def store_candidate(tx: Tx, unit: Unit, person: Candidate) -> int:
-    """Store a person of a unit; return the id."""
-    born = tx.seal.seal(person.born.model_dump_json()) if person.born else None
-    new = {"unit_id": unit.id, "name_sealed": tx.seal.seal(person.name), "born_sealed": born}
-    return int(await tx.value(_NEW_CANDIDATE, new))

@@ -94,6 +94,23 @@ _ACCOUNTS = (
 )
 
 
+_HOLDERS = (
+    select(office.c.person_id, office.c.role, office.c.since)
+    .where(office.c.unit_id == bindparam("unit_id"), office.c.until.is_(None))
+    .order_by(office.c.id)
+)
+_END_OFFICES = (
+    update(office)
+    .where(
+        office.c.unit_id == bindparam("its_unit"),
+        office.c.role == bindparam("its_role"),
+        office.c.until.is_(None),
+        office.c.person_id != bindparam("spared"),
+    )
+    .values(until=bindparam("until"))
+    .returning(office.c.person_id)
+)
+_STATE = select(conversation.c.state_sealed).where(conversation.c.person_id == bindparam("person_id"))
 _ANY_SEALED = select(conversation.c.state_sealed).limit(1)
 
 
@@ -144,6 +161,32 @@ async def offices_of(tx: Tx, person_id: int) -> tuple[Office, ...]:
     """Return the offices that a person holds."""
     rows = await tx.all(_OFFICES, {"person_id": person_id})
     return tuple(Office(role=Role(row.role), unit=unit_of(row)) for row in rows)
+
+
+class Holder(NamedTuple):
+    """Somebody who holds an office of a unit."""
+
+    person_id: int
+    role: Role
+    since: datetime
+
+
+async def holders(tx: Tx, unit_id: int) -> tuple[Holder, ...]:
+    """Return who holds an office of a unit."""
+    rows = await tx.all(_HOLDERS, {"unit_id": unit_id})
+    return tuple(Holder(row.person_id, Role(row.role), row.since) for row in rows)
+
+
+async def end_offices(tx: Tx, unit_id: int, role: Role, now: datetime, spared: int = 0) -> tuple[int, ...]:
+    """End an office of a unit for all who hold it but one; return whose it was."""
+    values = {"its_unit": unit_id, "its_role": role, "until": now, "spared": spared}
+    return tuple(row.person_id for row in await tx.all(_END_OFFICES, values))
+
+
+async def state_of(tx: Tx, person_id: int) -> str | None:
+    """Return the stored conversation of a person, None where there is none."""
+    sealed = await tx.value(_STATE, {"person_id": person_id})
+    return tx.seal.open(sealed) if sealed else None
 
 
 async def reachable(tx: Tx) -> Iterable[tuple[int, int, Role]]:

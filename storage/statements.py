@@ -7,12 +7,12 @@ That keeps one portable source of SQL and leaves out the session machinery, whic
 from __future__ import annotations
 
 from collections import namedtuple
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Literal, cast
 
-from sqlalchemy import Column, Table, bindparam
+from sqlalchemy import Column, ColumnElement, Table, bindparam, or_
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.dialects.postgresql import Insert, asyncpg, insert
 from sqlalchemy.sql import ClauseElement
@@ -81,6 +81,11 @@ def compiled(statement: Executable, vendor: Vendor) -> Compiled:
 def put(table: Table, *without: str) -> Insert:
     """Return an insert of all columns but those named, each value under its column's name."""
     return insert(table).values({column.name: bindparam(column.name) for column in _columns(table, without)}).inline()
+
+
+def one_of(column: ColumnElement[Any], values: Iterable[object]) -> ColumnElement[bool]:
+    """Return the condition that a column has one of some fixed values, as a statement compiled once can say it."""
+    return or_(*(column == value for value in values))
 
 
 def _columns(table: Table, without: tuple[str, ...]) -> list[Column[Any]]:

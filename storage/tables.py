@@ -19,6 +19,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
 )
 
 from storage.columns import Id, Moment, Path
@@ -43,6 +44,8 @@ unit = Table(
     Column("sector", Text),
     Column("rural", Boolean, nullable=False),
     Column("named", Boolean, nullable=False),
+    Column("counts_ceremonies", Boolean, nullable=False, server_default=false()),
+    Column("is_confirmed", Boolean, nullable=False, server_default=false()),
     Column("members", Integer),
     Column("position", Integer, nullable=False),
     Column("predecessor_id", Id, ForeignKey("unit.id")),
@@ -156,6 +159,8 @@ task = Table(
     UniqueConstraint("unit_id", "name"),
 )
 
+# Every version of a report stays: a correction is a new row that names the one it replaces.
+# status: live | requested (waits for the level above) | replaced | undone | withdrawn | returned | declined
 report = Table(
     "report",
     metadata,
@@ -167,9 +172,59 @@ report = Table(
     Column("body_sealed", LargeBinary, nullable=False),
     Column("sent_by", Id, ForeignKey("person.id"), nullable=False),
     Column("sent_at", Moment, nullable=False),
-    Column("undone_by", Id, ForeignKey("person.id")),
-    Column("undone_at", Moment),
+    Column("status", Text, nullable=False, server_default="live"),
+    Column("corrects_id", Id, ForeignKey("report.id"), index=True),
+    Column("reason_sealed", LargeBinary),
+    Column("confirmed_by", Id, ForeignKey("person.id")),
+    Column("ended_by", Id, ForeignKey("person.id")),
+    Column("ended_at", Moment),
+    Column("ended_why_sealed", LargeBinary),
     Index("ix_report_unit", "unit_id", "id"),
+)
+
+# A change of what was attested waits for the level above: a correction (`new_id`) or a withdrawal (none).
+change_request = Table(
+    "change_request",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("report_id", Id, ForeignKey("report.id"), nullable=False, index=True),
+    Column("new_id", Id, ForeignKey("report.id")),
+    Column("unit_id", Id, ForeignKey("unit.id"), nullable=False, index=True),
+    Column("reason_sealed", LargeBinary, nullable=False),
+    Column("asked_by", Id, ForeignKey("person.id"), nullable=False),
+    Column("asked_at", Moment, nullable=False),
+    Column("verdict", Text),
+    Column("decided_by", Id, ForeignKey("person.id")),
+    Column("decided_at", Moment),
+)
+
+# Which figure of a month somebody was sent last, so that they can be told when it changes.
+sent_figure = Table(
+    "sent_figure",
+    metadata,
+    Column("person_id", Id, ForeignKey("person.id"), primary_key=True),
+    Column("unit_id", Id, ForeignKey("unit.id"), primary_key=True),
+    Column("period", Text, primary_key=True),
+    Column("indicator", Text, primary_key=True),
+    Column("done", Integer, nullable=False),
+    Column("sent_at", Moment, nullable=False),
+    Index("ix_sent_figure_period", "period", "unit_id"),
+)
+
+# What the operator changes of the public holidays, and of the rules on admission.
+holiday = Table(
+    "holiday",
+    metadata,
+    Column("day", Date, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("is_working", Boolean, nullable=False),
+)
+
+rule_set = Table(
+    "rule_set",
+    metadata,
+    Column("since", Date, primary_key=True),
+    Column("body", Text, nullable=False),
 )
 
 candidate = Table(
@@ -179,6 +234,7 @@ candidate = Table(
     Column("unit_id", Id, ForeignKey("unit.id"), nullable=False, index=True),
     Column("name_sealed", LargeBinary, nullable=False),
     Column("born_sealed", LargeBinary),
+    Column("name_mac", Text, index=True),
 )
 
 fact = Table(
@@ -192,6 +248,7 @@ fact = Table(
     Column("on_day", Date, nullable=False),
     Column("quantity", Integer, nullable=False),
     Column("categories", Text, nullable=False),
+    Column("subject", Text, nullable=False, server_default=""),
     Column("note_sealed", LargeBinary),
     Column("note_mac", Text, nullable=False),
     Column("report_id", Id, ForeignKey("report.id"), index=True),
@@ -212,6 +269,13 @@ Index(
     postgresql_where=fact.c.voided_at.is_(None),
 )
 Index("ix_fact_unit", fact.c.unit_id, fact.c.year)
+Index(
+    "ix_fact_subject",
+    fact.c.subject,
+    fact.c.indicator,
+    sqlite_where=fact.c.subject != "",
+    postgresql_where=fact.c.subject != "",
+)
 
 conversation = Table(
     "conversation",

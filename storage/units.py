@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from sqlalchemy import bindparam, func, or_, select, update
+from sqlalchemy import bindparam, delete, func, or_, select, update
 
 from domain.organisation import Unit, segment
 from domain.text import plain_key
@@ -21,6 +21,8 @@ UNIT_COLUMNS = (
     unit.c.kind,
     unit.c.path,
     unit.c.named,
+    unit.c.counts_ceremonies,
+    unit.c.is_confirmed,
 )
 _BY_ID = select(*UNIT_COLUMNS).where(unit.c.id == bindparam("unit_id"))
 _BY_PATH = select(*UNIT_COLUMNS).where(unit.c.path == bindparam("path"))
@@ -66,11 +68,39 @@ _END_EDGE = (
     .where(unit_edge.c.unit_id == bindparam("its_id"), unit_edge.c.valid_to > bindparam("valid_to"))
     .values(valid_to=bindparam("valid_to"))
 )
-_SET_NAMED = (
-    update(unit)
+_SETTINGS = ("named", "counts_ceremonies", "is_confirmed")
+_SET = {
+    setting: update(unit)
     .where(unit.c.path >= bindparam("its_path"), unit.c.path < bindparam("end"))
-    .values(named=bindparam("named"))
+    .values({setting: bindparam(setting)})
+    for setting in _SETTINGS
+}
+_END_EDGES = (
+    update(unit_edge)
+    .where(unit_edge.c.unit_id == bindparam("its_id"), unit_edge.c.valid_to > bindparam("valid_to"))
+    .values(valid_to=bindparam("valid_to"))
 )
+_DROP_EDGES = delete(unit_edge).where(
+    unit_edge.c.unit_id == bindparam("its_id"), unit_edge.c.valid_from >= bindparam("since")
+)
+_LEAVES = (
+    select(*UNIT_COLUMNS)
+    .where(
+        unit.c.path >= bindparam("path"),
+        unit.c.path < bindparam("end"),
+        unit.c.valid_from <= bindparam("last"),
+        unit.c.valid_to > bindparam("first"),
+        ~select(_later.c.unit_id)
+        .where(
+            _later.c.parent_id == unit.c.id,
+            _later.c.valid_from <= bindparam("last"),
+            _later.c.valid_to > bindparam("first"),
+        )
+        .exists(),
+    )
+    .order_by(unit.c.position, unit.c.path)
+)
+
 _ALL = select(*UNIT_COLUMNS, unit.c.sector, unit.c.rural, unit.c.members).order_by(unit.c.path)
 _COUNT = select(func.count()).select_from(unit)
 
@@ -83,7 +113,14 @@ def end_of(path: str) -> str:
 def unit_of(row: Any) -> Unit:  # noqa: ANN401 — a row with UNIT_COLUMNS
     """Return the unit that a row tells of."""
     return Unit.model_construct(
-        id=row.unit_id, code=row.code, name=row.name, kind=row.kind, path=row.path, named=row.named
+        id=row.unit_id,
+        code=row.code,
+        name=row.name,
+        kind=row.kind,
+        path=row.path,
+        named=row.named,
+        counts_ceremonies=row.counts_ceremonies,
+        is_confirmed=row.is_confirmed,
     )
 
 
@@ -140,6 +177,8 @@ async def found(tx: Tx, columns: dict[str, Any], parent: Unit | None) -> Unit:
         "predecessor_id": None,
         "valid_to": OPEN_END,
         "named": parent.named if parent else True,
+        "counts_ceremonies": parent.counts_ceremonies if parent else False,
+        "is_confirmed": parent.is_confirmed if parent else False,
         "position": 0,
         **columns,
         "valid_from": since,
@@ -151,7 +190,8 @@ async def found(tx: Tx, columns: dict[str, Any], parent: Unit | None) -> Unit:
     await tx.run(_SET_PATH, {"its_id": unit_id, "path": path})
     edge = {"unit_id": unit_id, "parent_id": parent.id if parent else None}
     await tx.run(_NEW_EDGE, {**edge, "valid_from": since, "valid_to": row["valid_to"]})
-    return Unit(id=unit_id, code=row["code"], name=row["name"], kind=row["kind"], path=path, named=row["named"])
+    settings = {setting: row[setting] for setting in _SETTINGS}
+    return Unit(id=unit_id, code=row["code"], name=row["name"], kind=row["kind"], path=path, **settings)
 
 
 async def change(tx: Tx, unit_id: int, columns: dict[str, Any], valid_to: date | None) -> None:
@@ -164,9 +204,29 @@ async def change(tx: Tx, unit_id: int, columns: dict[str, Any], valid_to: date |
         await tx.run(_CHANGE[column], {"its_id": unit_id, column: value})
 
 
-async def set_named(tx: Tx, path: str, *, named: bool) -> None:
-    """Let a whole subtree keep names, or numbers only."""
-    await tx.run(_SET_NAMED, {"its_path": path, "end": end_of(path), "named": named})
+async def set_for_subtree(tx: Tx, path: str, setting: str, *, value: bool) -> None:
+    """Change a setting of a unit and of all below it: named, counts_ceremonies or is_confirmed."""
+    await tx.run(_SET[setting], {"its_path": path, "end": end_of(path), setting: value})
+
+
+async def leaves(tx: Tx, path: str, first: date, last: date) -> tuple[Unit, ...]:
+    """Return the cells of a subtree, that is the units without any below, that existed in a stretch of days."""
+    where = {"path": path, "end": end_of(path), "first": first, "last": last}
+    return tuple(unit_of(row) for row in await tx.all(_LEAVES, where))
+
+
+async def move(tx: Tx, moved: Unit, new_parent: Unit, on_day: date) -> None:
+    """Move a unit with all below it under another from a day on; figures of the days before stay where they were.
+
+    The dated links are the truth; the paths, and with them those on the facts, follow today's tree.
+    """
+    await tx.run(_DROP_EDGES, {"its_id": moved.id, "since": on_day})
+    await tx.run(_END_EDGES, {"its_id": moved.id, "valid_to": on_day})
+    edge = {"unit_id": moved.id, "parent_id": new_parent.id, "valid_from": on_day, "valid_to": OPEN_END}
+    await tx.run(_NEW_EDGE, edge)
+    path = new_parent.path + segment(moved.id)
+    for below in await units_below(tx, moved.path):
+        await tx.run(_SET_PATH, {"its_id": below.id, "path": path + below.path[len(moved.path) :]})
 
 
 async def all_units(tx: Tx) -> list[Any]:

@@ -1,8 +1,9 @@
 """Conversations as text a secretary could read, and the machine that plays them.
 
-    👤 Bí thư thôn 1: /ketnap          somebody types; [Nút] presses a button; (cũ) one of an older message
+    👤 Bí thư thôn 1: /ketnap          somebody types; [Nút] presses a button; (cũ) one of an older message; <mã mời>
+                                       types the code shown last; <tệp> … kèm: … sends a file with a caption
     🤖 Kết nạp đồng chí nào? … [Bỏ]    the answer; … stands for anything; buttons are compared where some are written
-    🤖 → Bí thư thôn 1: ⏰ Còn 7 ngày …  a message that came with the clock
+    🤖 → Bí thư thôn 1: ⏰ Còn 7 ngày …  a message to somebody else, or one that came with the clock
     ⏰ 2022-10-24 07:30                the clock moves, the tick runs
     💾 Đảng bộ xã Châu Minh: kết nạp 8/5 (đạt 160%)      the figure as everybody sees it
 
@@ -56,7 +57,8 @@ async def play(path: Path, world: World) -> None:
             case "👤":
                 assert not any(waiting.values()), f"{place}: unexpected before it: {_shown(waiting)}"
                 who, _, said = line.text.partition(": ")
-                waiting = {who: await _act(world, who, said)}
+                await _act(world, who, said)
+                waiting = {name: list(replies) for name, replies in world.last.items()}
             case "⏰":
                 assert not any(waiting.values()), f"{place}: unexpected before it: {_shown(waiting)}"
                 moment = datetime.strptime(line.text, "%Y-%m-%d %H:%M").replace(tzinfo=ZONE)
@@ -76,10 +78,24 @@ async def play(path: Path, world: World) -> None:
 async def _act(world: World, who: str, said: str) -> list[Reply]:
     if found := re.fullmatch(r"\[(.+)\]( \(cũ\))?", said):
         return await world.tap(who, found[1], back=1 if found[2] else 0)
+    if said == "<mã mời>":
+        return await world.say(who, _newest_code(world))
+    if said.startswith("<tệp> "):
+        people, _, caption = said.removeprefix("<tệp> ").replace("\\n", "\n").partition(" kèm: ")
+        return await world.send(who, "sheet", f"{people}|{caption}")
     kind, _, caption = said.partition(" kèm: ")
     if kind in _SENT:
         return await world.send(who, _SENT[kind], caption)
     return await world.say(who, said.replace("\\n", "\n"))
+
+
+def _newest_code(world: World) -> str:
+    """Return the invitation code that somebody was shown last."""
+    bodies = [reply.body for replies in world.screens.values() for reply in replies]
+    codes: list[str] = [
+        found for body in bodies for found in re.findall(r"^([A-Z][0-9A-Z]{3}-[0-9A-Z]{3}[0-9])$", body, re.MULTILINE)
+    ]
+    return codes[-1]
 
 
 def _compare(place: str, expected: str, replies: list[Reply]) -> None:

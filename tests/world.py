@@ -19,12 +19,12 @@ from handlers.progress import load_progress
 from handlers.receiving import receive_next
 from handlers.reminding import send_reminders
 from handlers.seeding import seed_pool
-from handlers.visit import Blocking, Content, Edited, Inbound, Other, Tap, Text
+from handlers.visit import Blocking, Content, Edited, Inbound, Other, Sheet, Tap, Text
 from storage.database import Database, Tx
 from storage.inbox import RawUpdate, store_updates
 from storage.outbox import Lane, claim, settle
 from storage.people import give_office, visitor
-from storage.units import set_named, units_called
+from storage.units import set_for_subtree, units_called
 
 CHANNEL = "test"
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -46,10 +46,12 @@ COUNT_ONLY = "HH.02"
 def read(raw: str) -> Inbound:
     """Return what a stored test update says."""
     update = json.loads(raw)
+    said = update["said"]
     contents: dict[str, Content] = {
-        "text": Text(update["said"]),
-        "tap": Tap(update["said"], "1"),
-        "other": Other(update["said"]),
+        "text": Text(said),
+        "tap": Tap(said, "1"),
+        "sheet": Sheet(said.partition("|")[0], said.partition("|")[2]),
+        "other": Other(said),
         "edited": Edited(),
         "block": Blocking(blocked=True),
         "unblock": Blocking(blocked=False),
@@ -64,6 +66,7 @@ class World:
     database: Database
     now: datetime = MORNING
     screens: dict[str, list[Reply]] = field(default_factory=dict)
+    last: dict[str, list[Reply]] = field(default_factory=dict)
     updates: int = 0
 
     async def say(self, who: str, text: str) -> list[Reply]:
@@ -105,7 +108,7 @@ class World:
             raise AssertionError(received.outcome)
 
     async def answers(self, who: str) -> list[Reply]:
-        """Return what has been queued for somebody since."""
+        """Return what has been queued for somebody since; `last` holds what others were sent as well."""
         return (await self.delivered()).get(who, [])
 
     async def delivered(self) -> dict[str, list[Reply]]:
@@ -124,6 +127,7 @@ class World:
         found = await self.database.write(work)
         for who, replies in found.items():
             self.screens.setdefault(who, []).extend(replies)
+        self.last = found
         return found
 
     async def move_to(self, moment: datetime) -> dict[str, list[Reply]]:
@@ -159,9 +163,9 @@ async def settle_world(database: Database, folder: Path) -> None:
     await import_workbook(database, workbook, MORNING)
 
     async def work(tx: Tx) -> None:
-        await seed_pool(tx, scenario.pool, MORNING)
+        await seed_pool(tx, scenario.pool, scenario.counted, MORNING)
         counted = (await units_called(tx, COUNT_ONLY))[0]
-        await set_named(tx, counted.path, named=False)
+        await set_for_subtree(tx, counted.path, "named", value=False)
         for who, offices in OFFICES.items():
             person = await visitor(tx, CHANNEL, who, MORNING)
             for code, role in offices:

@@ -3,31 +3,34 @@
 Theory of operation. A draft is a form and the answers given so far. After each answer the engine looks at the whole:
 the first rule that is broken is asked again with its reason; else the first open question is asked; else the report is
 shown for review. So there is no order of steps to get wrong, a draft can be resumed from its answers alone, and editing
-one line is nothing but asking its question again.
+one line is nothing but asking its question again. A report that corrects another, or is unusual, is sent with a reason.
 
 `advance` decides and returns; it neither saves nor sends. A button that does not fit the state shows the state again.
 """
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any, NamedTuple
 
-from domain.forms.answers import SKIP
-from domain.forms.cards import dropped_card, question_card, resume_card, review_card
+from domain.forms.answers import SKIP, Subjects
+from domain.forms.cards import REASONS, dropped_card, explain_card, question_card, resume_card, review_card
 from domain.forms.report import FormField, Report, first_trouble, form_fields
-from domain.forms.situation import Situation
+from domain.forms.situation import Candidate, Situation
 from domain.forms.states import (
     Asking,
     Chosen,
     Draft,
     EditAsked,
     Event,
+    Explaining,
     Given,
     Idle,
     Offer,
     Open,
     Pressed,
+    Reopened,
     Resuming,
     Returned,
     Reviewing,
@@ -37,25 +40,25 @@ from domain.forms.states import (
 )
 from domain.refusals import Option, Refused, Unclear
 from domain.reply import Reply
-from domain.reports.registry import BY_FORM, report_for
-from domain.text import plain_key
+from domain.reports.registry import BY_FORM
+from domain.text import clean, plain_key
 
 _SPOKEN = {
     "gui": "send", "dong y": "send", "dung": "send", "ok": "send", "xac nhan": "send", "gui bao cao": "send",
+    "dung va du": "send", "dung du": "send", "du": "send", "khong phat sinh": "send", "van gui": "send",
     "quay lai": "back", "lui": "back", "lui lai": "back", "sua lai": "back",
     "huy": "cancel", "bo": "cancel", "bo bao cao": "cancel", "thoi": "cancel",
     "tiep tuc": "resume", "lam lai": "restart",
 }  # fmt: skip
-
-
 _NOT_YET = frozenset({"chua", "chua co", "chua biet", "khong", "khong co", "khong biet", "bo qua"})
+_EVERYBODY = frozenset({"tat ca", "ca lop", "het", "tat", "tat ca moi nguoi"})
+_LONGEST_REASON = 300
 
 
 class Submission(NamedTuple):
     """A report to be committed under its draft's key."""
 
-    key: str
-    unit_id: int
+    draft: Draft
     report: Report
 
 
@@ -69,33 +72,44 @@ class Step(NamedTuple):
 
 def advance(state: State, event: Event, at: Situation, key: str) -> Step:
     """Return the step that follows from an event; `key` names a draft that would begin now."""
-    if not isinstance(state, Idle) and not _current(state.draft, at):
+    if not isinstance(state, Idle) and not _current(state.draft, at) and not isinstance(event, Reopened):
         return _renew(state, event, at, key)
     match state, event:
+        case _, Reopened():
+            return _reopen(event, at, key)
         case Idle(), Started():
             return _start(event, at, key)
         case Idle(dropped=Draft() as draft), Pressed(press="restore", draft=pressed) if pressed == draft.key:
             return _next(draft, at)
         case Idle(), _:
             return Step(state, None)
-        case ((Asking() | Reviewing() | Resuming()), Started()) if not state.draft.given:
-            return _next(_begin(event, at, key), at)
-        case ((Asking() | Reviewing() | Resuming()), Started()):
-            return _show(Resuming(draft=state.draft, wanted=_begin(event, at, key)), at)
-        case ((Asking() | Reviewing() | Resuming()), Returned()):
+        case ((Asking() | Reviewing() | Explaining() | Resuming()), Started()):
+            return _instead(state, event, at, key)
+        case ((Asking() | Reviewing() | Explaining() | Resuming()), Returned()):
             return _show(Resuming(draft=state.draft), at)
         case Asking(), Typed(text=text):
             return _spoken(state, text, at, key) or _answer(state, text, at)
+        case Explaining(draft=draft), Typed(text=text):
+            return _spoken(state, text, at, key) or _explained(draft, text, at)
         case ((Reviewing() | Resuming()), Typed(text=text)):
             return _spoken(state, text, at, key) or _show(state, at, "Đồng chí chọn một nút dưới đây.")
         case Asking(field=field, offered=offered), Chosen() if _fits(state, event) and event.field == field:
             return _answer(state, offered[event.number].text, at) if event.number < len(offered) else _show(state, at)
-        case Reviewing(draft=draft), EditAsked() if _fits(state, event):
+        case Explaining(draft=draft), Chosen(field="reason") if _fits(state, event) and event.number < len(REASONS):
+            return _explained(draft, REASONS[event.number], at)
+        case ((Reviewing(draft=draft) | Explaining(draft=draft)), EditAsked()) if _fits(state, event):
             return _edit(draft, event.field, at)
-        case ((Asking() | Reviewing() | Resuming()), Pressed()) if _fits(state, event):
+        case ((Asking() | Reviewing() | Explaining() | Resuming()), Pressed()) if _fits(state, event):
             return _press(state, event, at, key)
         case _:
             return _show(state, at)
+
+
+def _instead(state: Open, event: Started, at: Situation, key: str) -> Step:
+    """Begin a draft in the place of another, unless that holds something already: then ask first."""
+    if not state.draft.given:
+        return _start(event, at, key)
+    return _show(Resuming(draft=state.draft, wanted=_begin(event, at, key)), at)
 
 
 def _fits(state: Open, event: Chosen | EditAsked | Pressed) -> bool:
@@ -106,14 +120,17 @@ def _press(state: Open, event: Pressed, at: Situation, key: str) -> Step:
     match state, event.press:
         case Reviewing(draft=draft), "send":
             return _send(draft, at)
-        case (Asking(editing=True, draft=draft), "back") | (Resuming(draft=draft), "resume"):
+        case (Asking(editing=True, draft=draft) | Explaining(draft=draft), "back") | (Resuming(draft=draft), "resume"):
             return _next(draft, at)
         case Asking(), "back":
             return _before(state, at)
         case Reviewing(draft=draft), "back":
             return _edit(draft, _asked(draft)[-1].name, at)
-        case Resuming(draft=draft, wanted=wanted), "restart":
-            return _next(wanted or draft.model_copy(update={"key": key, "given": ()}), at)
+        case Resuming(wanted=Draft() as wanted), "restart":
+            return _next(wanted, at)
+        case Resuming(draft=draft), "restart":
+            fresh = Started(form=draft.form, practice=draft.practice)
+            return _next(_begin(fresh, at, key), at)
         case _, "cancel":
             return Step(Idle(dropped=state.draft), dropped_card(state.draft))
         case _:
@@ -132,33 +149,70 @@ def _start(event: Started, at: Situation, key: str) -> Step:
 
 
 def _begin(event: Started, at: Situation, key: str) -> Draft:
+    """Return a new draft with what was said and what the report knows by itself; raises Refused."""
     report = BY_FORM[event.form]
-    return Draft(key=key, form=report.form, version=report.version, unit_id=at.unit.id, given=event.given)
+    adapters = {field.name: field.adapter for field in form_fields(report)}
+    said = {given.field for given in event.given}
+    known = tuple(
+        Given(field=name, value=adapters[name].dump_python(value, mode="json"))
+        for name, value in report.preset(at).items()
+        if name not in said
+    )
+    return Draft(
+        key=key,
+        form=report.form,
+        version=report.version,
+        unit_id=at.unit.id,
+        given=(*event.given, *known),
+        practice=event.practice,
+    )
+
+
+def _reopen(event: Reopened, at: Situation, key: str) -> Step:
+    """Open a report that was sent: the whole for review, or first the line that was found wrong."""
+    report = BY_FORM[event.form]
+    draft = Draft(
+        key=key,
+        form=report.form,
+        version=report.version,
+        unit_id=at.unit.id,
+        given=event.given,
+        corrects=event.corrects,
+    )
+    if event.field in {field.name for field in form_fields(report)}:
+        return _ask(draft, event.field, at, preface=event.note, editing=True)
+    return _next(draft, at, event.note)
 
 
 def _next(draft: Draft, at: Situation, preface: str = "") -> Step:
     """Ask what is wrong, else what is open, else show the whole."""
     values = values_of(draft)
-    kept = tuple(given for given in draft.given if given.field in {field.name for field in _asked(draft)})
-    draft = draft.model_copy(update={"given": kept})
+    asked = _asked(draft)
+    kept = tuple(given for given in draft.given if given.field in {field.name for field in asked})
+    draft = draft.model_copy(update={"given": kept, "reason": ""})
     values = {given.field: values[given.field] for given in kept}
     trouble = first_trouble(BY_FORM[draft.form], values, at.today)
     if trouble:
-        rest = tuple(given for given in kept if given.field != trouble.field)
-        return _ask(draft.model_copy(update={"given": rest}), trouble.field, at, preface=trouble.sentence)
-    open_field = next((field for field in _asked(draft) if field.name not in values), None)
+        return _ask(_without(draft, trouble.field), trouble.field, at, preface=trouble.sentence)
+    barred = BY_FORM[draft.form].barred(values, at) if "who" in values else None
+    if barred:
+        return _ask(_without(draft, barred.field), barred.field, at, preface=barred.sentence)
+    open_field = next((field for field in asked if field.name not in values and not field.ask.later), None)
     if open_field:
         return _ask(draft, open_field.name, at, preface=preface)
     clash = BY_FORM[draft.form].model_validate(values).clash(at)
     if clash:
-        rest = tuple(given for given in kept if given.field != clash.field)
-        return _ask(draft.model_copy(update={"given": rest}), clash.field, at, preface=clash.sentence)
+        return _ask(_without(draft, clash.field), clash.field, at, preface=clash.sentence)
     return _show(Reviewing(draft=draft), at, preface)
+
+
+def _without(draft: Draft, field: str) -> Draft:
+    return draft.model_copy(update={"given": tuple(given for given in draft.given if given.field != field)})
 
 
 def _ask(draft: Draft, name: str, at: Situation, *, preface: str = "", editing: bool = False) -> Step:
     field = _field(draft, name)
-    options = field.ask.choices(at)
+    options = field.ask.offered(at)
     if field.ask.skip:
         options = (*options, Option(field.ask.skip, SKIP))
     return _show(Asking(draft=draft, field=name, offered=_offers(options), editing=editing), at, preface)
@@ -171,7 +225,7 @@ def _edit(draft: Draft, name: str, at: Situation) -> Step:
 
 
 def _before(state: Asking, at: Situation) -> Step:
-    names = [field.name for field in _asked(state.draft)]
+    names = [field.name for field in _asked(state.draft) if not field.ask.later]
     place = names.index(state.field)
     if place == 0:
         return _show(state, at, "Đây là câu đầu tiên.")
@@ -180,7 +234,7 @@ def _before(state: Asking, at: Situation) -> Step:
 
 def _answer(state: Asking, text: str, at: Situation) -> Step:
     field = _field(state.draft, state.field)
-    offered = next((offer.text for offer in state.offered if plain_key(offer.label) == plain_key(text)), text)
+    offered = _meant(state, field, text)
     try:
         skipped = field.ask.skip and (offered == SKIP or plain_key(text) in _NOT_YET)
         value = None if skipped else field.kind.read(offered, at)
@@ -188,23 +242,37 @@ def _answer(state: Asking, text: str, at: Situation) -> Step:
         return _show(state.model_copy(update={"offered": _offers(unclear.options)}), at, unclear.sentence)
     except Refused as refused:
         return _show(state, at, refused.sentence)
-    stored = field.adapter.dump_python(value, mode="json")
+    stored = field.adapter.dump_python(value, mode="json", exclude_defaults=True)
     given = (*_unaffected(state.draft, field), Given(field=field.name, value=stored))
     return _next(state.draft.model_copy(update={"given": given}), at)
 
 
+def _meant(state: Asking, field: FormField, text: str) -> str:
+    """Return the offered answer that a text names by its label, or several of them by their numbers, else the text."""
+    named = next((offer.text for offer in state.offered if plain_key(offer.label) == plain_key(text)), None)
+    if named is not None or not field.kind.several:
+        return named or text
+    people = [offer for offer in state.offered if offer.text.startswith("#")]
+    if people and plain_key(text) in _EVERYBODY:
+        return ";".join(offer.text for offer in people)
+    if re.fullmatch(r"\d{1,2}(?:\s*[,; ]\s*\d{1,2})+", clean(text)):
+        numbers = [int(number) for number in re.findall(r"\d+", text)]
+        if all(1 <= number <= len(people) for number in numbers):
+            return ";".join(dict.fromkeys(people[number - 1].text for number in numbers))
+    return text
+
+
 def _unaffected(draft: Draft, changed: FormField) -> tuple[Given, ...]:
-    """Return the other answers, less those of conditional questions: these hung on what is being changed."""
+    """Return the other answers; where it changes whom the report is about, less those that belonged to who it was."""
     fields = form_fields(BY_FORM[draft.form])
-    place = [field.name for field in fields].index(changed.name)
-    later = {field.name for field in fields[place + 1 :] if field.is_conditional}
-    return tuple(given for given in draft.given if given.field not in later | {changed.name})
+    personal = {field.name for field in fields if field.ask.personal and changed.kind.several}
+    return tuple(given for given in draft.given if given.field not in personal | {changed.name})
 
 
 def _spoken(state: Open, text: str, at: Situation, key: str) -> Step | None:
     """Take typed words for the buttons: gửi, quay lại, hủy, tiếp tục, làm lại."""
     press = _SPOKEN.get(plain_key(text))
-    if press is None or (isinstance(state, Asking) and press == "send"):
+    if press is None or (isinstance(state, Asking | Explaining) and press == "send"):
         return None
     return _press(state, Pressed.model_validate({"draft": state.draft.key, "press": press}), at, key)
 
@@ -213,8 +281,31 @@ def _send(draft: Draft, at: Situation) -> Step:
     step = _next(draft, at)
     if not isinstance(step.state, Reviewing):
         return step
+    if needs_reason(draft, at):
+        return _show(Explaining(draft=draft), at)
+    return _submit(draft, at)
+
+
+def needs_reason(draft: Draft, at: Situation) -> bool:
+    """Tell whether a complete draft is sent only with a reason: it corrects another report, or is unusual."""
+    report = BY_FORM[draft.form].model_validate(values_of(draft))
+    return draft.corrects is not None or bool(report.doubts(at))
+
+
+def _explained(draft: Draft, reason: str, at: Situation) -> Step:
+    text = clean(reason).replace("\n", " ")
+    if len(text) < 2 or len(text) > _LONGEST_REASON:
+        sentence = f"Lý do cần từ 2 đến {_LONGEST_REASON} chữ, ví dụ: {REASONS[0]}."
+        return _show(Explaining(draft=draft), at, sentence)
+    step = _next(draft, at)
+    if not isinstance(step.state, Reviewing):
+        return step
+    return _submit(draft.model_copy(update={"reason": text}), at)
+
+
+def _submit(draft: Draft, at: Situation) -> Step:
     report = BY_FORM[draft.form].model_validate(values_of(draft), context={"today": at.today})
-    return Step(Idle(), None, Submission(draft.key, draft.unit_id, report))
+    return Step(Idle(), None, Submission(draft, report))
 
 
 def _show(state: Open, at: Situation, preface: str = "") -> Step:
@@ -230,6 +321,8 @@ def show(state: Open, at: Situation) -> Reply:
             return question_card(state, report, _asked(state.draft), values, at)
         case Reviewing():
             return review_card(state.draft, report.model_validate(values), _asked(state.draft), at)
+        case Explaining():
+            return explain_card(state.draft, report.model_validate(values), at)
         case Resuming():
             return resume_card(state, report, values, at)
 
@@ -240,11 +333,24 @@ def values_of(draft: Draft) -> dict[str, Any]:
     return {given.field: adapters[given.field].validate_python(given.value) for given in draft.given}
 
 
-def oldest_year(state: State) -> int | None:
-    """Return the oldest year among the days of an open draft, whose figures its review card must show."""
-    if isinstance(state, Idle) or state.draft.form not in BY_FORM:
-        return None
-    return min((value.year for value in values_of(state.draft).values() if isinstance(value, date)), default=None)
+def complete_draft(step: Step) -> Draft | None:
+    """Return the draft of a step that shows or sends a whole report, None while questions are open."""
+    if step.submission:
+        return step.submission.draft
+    return step.state.draft if isinstance(step.state, Reviewing | Explaining) else None
+
+
+def oldest_year(draft: Draft) -> int | None:
+    """Return the oldest year among the days of a draft, whose figures its review card must show."""
+    return min((value.year for value in values_of(draft).values() if isinstance(value, date)), default=None)
+
+
+def people_named(draft: Draft) -> tuple[Candidate, ...]:
+    """Return the people that a draft names, who may stand in a sibling cell's register too."""
+    values = values_of(draft)
+    born = values.get("born")
+    found = [value for value in values.values() if isinstance(value, Subjects)]
+    return tuple(person if person.born else person.with_birth(born) for each in found for person in each.people)
 
 
 def _asked(draft: Draft) -> tuple[FormField, ...]:
@@ -261,23 +367,28 @@ def _offers(options: tuple[Option, ...]) -> tuple[Offer, ...]:
 
 
 def _current(draft: Draft, at: Situation) -> bool:
+    """Tell whether a draft is of today's form, and whether the unit still keeps names, or numbers, as it does."""
     report = BY_FORM.get(draft.form)
-    return report is not None and report.version == draft.version and report.named == at.unit.named
+    if report is None or report.version != draft.version:
+        return False
+    fields = {field.name: field for field in form_fields(report)}
+    return all(fields[name].kind.fits(value, at) for name, value in values_of(draft).items())
 
 
 def _renew(state: Open, event: Event, at: Situation, key: str) -> Step:
     """Carry a draft over to today's form: what still fits is kept, and the person is told."""
-    old = BY_FORM.get(state.draft.form)
-    report = report_for(old.command, named=at.unit.named) if old else None
+    report = BY_FORM.get(state.draft.form)
     if isinstance(event, Started):
         return _start(event, at, key)
     if report is None:
         return Step(Idle(), Reply(text="Mẫu báo cáo này không còn dùng. Đồng chí chọn báo cáo khác trong menu."))
-    kept = tuple(_still_fits(report, state.draft))
-    draft = Draft(key=key, form=report.form, version=report.version, unit_id=state.draft.unit_id, given=kept)
-    return _next(draft, at, "Mẫu báo cáo vừa được cập nhật; những ý còn phù hợp được giữ lại.")
+    kept = tuple(_still_fits(report, state.draft, at))
+    changed = {"key": key, "version": report.version, "given": kept}
+    return _next(
+        state.draft.model_copy(update=changed), at, "Mẫu báo cáo vừa được cập nhật; những ý còn phù hợp được giữ lại."
+    )
 
 
-def _still_fits(report: type[Report], draft: Draft) -> list[Given]:
+def _still_fits(report: type[Report], draft: Draft, at: Situation) -> list[Given]:
     fields = {field.name: field for field in form_fields(report)}
-    return [g for g in draft.given if g.field in fields and fields[g.field].accepts(g.value)]
+    return [g for g in draft.given if g.field in fields and fields[g.field].accepts(g.value, at)]

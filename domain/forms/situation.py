@@ -2,36 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from pydantic import BaseModel, ConfigDict
 
+from domain.attestation import Ledger
 from domain.births import Birth
 from domain.indicators import Indicator
 from domain.organisation import Unit
+from domain.periods import month_of
+from domain.pipeline import Candidate, Stage
 from domain.progress import Tally
-from domain.text import plain_key
+from domain.training_classes import TrainingClass
+from domain.work import Matter, Task
 
-
-class Candidate(BaseModel):
-    """A person before or at admission, as the owning cell knows them; `id` is None while not stored yet."""
-
-    model_config = ConfigDict(frozen=True)
-    id: int | None = None
-    name: str
-    born: Birth | None = None
-    certified_on: date | None = None
-    admitted_on: date | None = None
-
-    @property
-    def in_pool(self) -> bool:
-        """Tell whether this person is in the trained pool: certified, not admitted."""
-        return self.certified_on is not None and self.admitted_on is None
-
-    def may_be(self, name: str, born: Birth | None) -> bool:
-        """Tell whether somebody with this name and birth may be the same person (folded name, birth year)."""
-        same_year = not (born and self.born) or born.year == self.born.year
-        return plain_key(self.name) == plain_key(name) and same_year
+__all__ = ["Candidate", "DayTotal", "Sibling", "Situation", "YearTally"]
 
 
 class YearTally(BaseModel):
@@ -43,14 +29,43 @@ class YearTally(BaseModel):
     tally: Tally
 
 
+class DayTotal(BaseModel):
+    """What a unit has stated of one indicator on one day."""
+
+    model_config = ConfigDict(frozen=True)
+    indicator: Indicator
+    on: date
+    quantity: int
+
+
+class Sibling(BaseModel):
+    """Somebody whom another cell of the same organisation has in its register."""
+
+    model_config = ConfigDict(frozen=True)
+    unit: str
+    person: Candidate
+
+
 class Situation(BaseModel):
-    """The unit one reports for, its people and figures, and today."""
+    """The unit one reports for, its people and figures, and today.
+
+    `siblings` and `closed` are known only once a report is complete; `classes`, `tasks`, `ledgers` and `matter` only
+    where the form needs them.
+    """
 
     model_config = ConfigDict(frozen=True)
     today: date
     unit: Unit
     people: tuple[Candidate, ...] = ()
     tallies: tuple[YearTally, ...] = ()
+    same_day: tuple[DayTotal, ...] = ()
+    siblings: tuple[Sibling, ...] = ()
+    closed: frozenset[str] = frozenset()
+    classes: tuple[TrainingClass, ...] = ()
+    tasks: tuple[Task, ...] = ()
+    ledgers: tuple[Ledger, ...] = ()
+    matter: Matter | None = None
+    units: tuple[Unit, ...] = ()
 
     @property
     def pool(self) -> tuple[Candidate, ...]:
@@ -58,7 +73,29 @@ class Situation(BaseModel):
         waiting = (person for person in self.people if person.in_pool)
         return tuple(sorted(waiting, key=lambda person: person.certified_on or date.max))
 
+    def at_stages(self, first: Stage, last: Stage) -> tuple[Candidate, ...]:
+        """Return the people whose stage lies between two stages, both included."""
+        return tuple(person for person in self.people if first <= person.stage <= last)
+
+    def known(self, person: Candidate) -> Candidate:
+        """Return somebody with all that is known of them; what was given stays where nothing is known."""
+        found = next((known for known in self.people if known.id is not None and known.id == person.id), None)
+        return found or person
+
+    def alike(self, name: str, born: Birth | None) -> tuple[Candidate, ...]:
+        """Return the people of the unit who may be somebody of this name and birth."""
+        return tuple(person for person in self.people if person.may_be(name, born))
+
     def tally(self, indicator: Indicator, year: int) -> Tally:
         """Return the unit's own tally; nothing done and no target where none is known."""
         found = (t.tally for t in self.tallies if (t.indicator, t.year) == (indicator, year))
         return next(found, Tally(done=0))
+
+    def stated(self, indicator: Indicator, on: date) -> int:
+        """Return how many the unit has stated for a day already."""
+        return sum(day.quantity for day in self.same_day if (day.indicator, day.on) == (indicator, on))
+
+    def closed_months(self, days: Iterable[date]) -> tuple[str, ...]:
+        """Return the titles of the attested months in which some days lie."""
+        months = {month_of(day.year, day.month) for day in days}
+        return tuple(month.title for month in sorted(months) if month.code in self.closed)

@@ -21,13 +21,20 @@ class Given(_Frozen):
 
 
 class Draft(_Frozen):
-    """A report not yet sent. `key` is its own for ever: a second "send" with it finds the first receipt."""
+    """A report not yet sent. `key` is its own for ever: a second "send" with it finds the first receipt.
+
+    `corrects` is the number of the report that it would replace, `reason` why it is sent although it corrects or is
+    unusual; in practice nothing is counted.
+    """
 
     key: str
     form: str
     version: int
     unit_id: int
     given: tuple[Given, ...] = ()
+    corrects: int | None = None
+    reason: str = ""
+    practice: bool = False
 
 
 class Offer(_Frozen):
@@ -61,6 +68,13 @@ class Reviewing(_Frozen):
     draft: Draft
 
 
+class Explaining(_Frozen):
+    """The report is complete, but it corrects another or is unusual: it is sent with a reason."""
+
+    kind: Literal["explaining"] = "explaining"
+    draft: Draft
+
+
 class Resuming(_Frozen):
     """A draft was found when something else was wanted: continue, begin anew, or drop."""
 
@@ -69,8 +83,8 @@ class Resuming(_Frozen):
     wanted: Draft | None = None
 
 
-State = Annotated[Idle | Asking | Reviewing | Resuming, Field(discriminator="kind")]
-Open = Asking | Reviewing | Resuming
+State = Annotated[Idle | Asking | Reviewing | Explaining | Resuming, Field(discriminator="kind")]
+Open = Asking | Reviewing | Explaining | Resuming
 
 
 class Started(_Frozen):
@@ -85,6 +99,17 @@ class Started(_Frozen):
     note: str = ""
     wrong: str = ""
     offered: tuple[Offer, ...] = ()
+    practice: bool = False
+
+
+class Reopened(_Frozen):
+    """Somebody wants to correct a report that was sent, perhaps first at the field that was found wrong."""
+
+    form: str
+    given: tuple[Given, ...]
+    corrects: int
+    field: str = ""
+    note: str = ""
 
 
 class Returned(_Frozen):
@@ -119,4 +144,4 @@ class Pressed(_Frozen):
     press: Press
 
 
-Event = Started | Returned | Typed | Chosen | EditAsked | Pressed
+Event = Started | Reopened | Returned | Typed | Chosen | EditAsked | Pressed

@@ -1,4 +1,4 @@
-"""Báo cáo kết nạp đảng viên mới (from a unit that keeps names)."""
+"""Báo cáo kết nạp đảng viên mới."""
 
 from __future__ import annotations
 
@@ -8,81 +8,124 @@ from typing import Annotated, Any, ClassVar
 from pydantic import ValidationInfo, field_validator
 
 from domain.dates import day_text
-from domain.forms.answers import Ask, BirthDay, CandidateRef, PastDay, recent_days, trained_pool
-from domain.forms.report import OneLine, Record, Report, Trouble, age_doubts, of_age, old_day_doubts
+from domain.forms.answers import Ask, BirthDay, PastDay, Who, recent_days, trained_pool
+from domain.forms.report import (
+    OneLine,
+    Record,
+    Report,
+    Trouble,
+    age_doubts,
+    birth_unknown,
+    of_age,
+    of_subjects,
+    repeated,
+    said_as,
+    subject_doubts,
+)
 from domain.forms.situation import Situation
 from domain.indicators import Indicator
+from domain.pipeline import Stage
 from domain.refusals import Refused
 
 
-def _birth_unknown(given: dict[str, Any]) -> bool:
-    return given["candidate"].born is None
+def _named(given: dict[str, Any]) -> bool:
+    return bool(given["who"].people)
 
 
-class NewAdmission(Report):
-    """A person admitted to the Party; counts by the day of the decision."""
+class Admission(Report):
+    """People admitted to the Party; they count by the day of the decision, or of the ceremony where a unit says so."""
 
     form: ClassVar = "admission"
     command: ClassVar = "ketnap"
-    named: ClassVar = True
+    version: ClassVar = 2
     title: ClassVar = "Kết nạp đảng viên"
-    one_line: ClassVar = OneLine("candidate", "decided_on", "born")
+    measures: ClassVar = (Indicator.ADMITTED,)
+    button: ClassVar = "📝 Báo cáo kết nạp"
+    is_frequent: ClassVar = True
+    verbs: ClassVar = said_as(
+        "ket nap dang vien moi", "ket nap dang vien", "ket nap moi", "ket nap them", "ket nap duoc", "ket nap",
+        "quyet dinh ket nap", "qd ket nap", "qd kn", "knd", "kn",
+    )  # fmt: skip
+    one_line: ClassVar = OneLine("who", "decided_on")
 
-    candidate: Annotated[CandidateRef, Ask("Kết nạp đồng chí nào? Gõ họ và tên.", "Họ tên", choices=trained_pool)]
+    who: Annotated[
+        Who,
+        Ask("Kết nạp đồng chí nào? Gõ họ và tên.", "Họ tên", choices=trained_pool, counted="Kết nạp bao nhiêu người?"),
+    ]
     born: Annotated[
         BirthDay | None,
-        Ask("Sinh ngày nào? Chỉ nhớ năm thì gõ năm, ví dụ 1990.", "Sinh", when=_birth_unknown),
+        Ask("Sinh ngày nào? Chỉ nhớ năm thì gõ năm, ví dụ 1990.", "Sinh", when=birth_unknown, personal=True),
     ] = None
     decided_on: Annotated[PastDay, Ask("Ngày của quyết định kết nạp?", "Ngày quyết định", choices=recent_days)]
     held_on: Annotated[
         PastDay | None,
-        Ask("Ngày tổ chức lễ kết nạp?", "Ngày lễ kết nạp", choices=recent_days, skip="Chưa tổ chức"),
+        Ask("Ngày tổ chức lễ kết nạp?", "Ngày lễ kết nạp", choices=recent_days, skip="Chưa tổ chức", when=_named),
+    ] = None
+    received_on: Annotated[
+        PastDay | None,
+        Ask(
+            "Chi bộ nhận quyết định ngày nào?",
+            "Ngày nhận quyết định",
+            choices=recent_days,
+            skip="Chưa ghi",
+            when=_named,
+            later=True,
+        ),
     ] = None
 
     @field_validator("decided_on")
     @classmethod
     def _of_age(cls, decided_on: date, info: ValidationInfo) -> date:
-        candidate = info.data.get("candidate")
-        of_age(info.data.get("born") or (candidate and candidate.born), decided_on)
+        who = info.data.get("who")
+        people = who.people if who else ()
+        for person in people:
+            of_age(person.born or info.data.get("born"), decided_on, person.name if len(people) > 1 else "")
         return decided_on
 
-    @field_validator("held_on")
+    @field_validator("held_on", "received_on")
     @classmethod
-    def _after_decision(cls, held_on: date | None, info: ValidationInfo) -> date | None:
+    def _after_decision(cls, day: date | None, info: ValidationInfo) -> date | None:
         decided_on = info.data.get("decided_on")
-        if held_on and decided_on and held_on < decided_on:
+        if day and decided_on and day < decided_on:
+            what = "Lễ kết nạp" if info.field_name == "held_on" else "Ngày nhận quyết định"
             raise Refused(
-                f"Lễ kết nạp {day_text(held_on)} trước ngày quyết định {day_text(decided_on)}. "
-                f"Đồng chí ghi lại ngày lễ, ví dụ {day_text(decided_on)}."
+                f"{what} {day_text(day)} trước ngày quyết định {day_text(decided_on)}. "
+                f"Đồng chí ghi lại ngày này, ví dụ {day_text(decided_on)}."
             )
-        return held_on
+        return day
 
     def headline(self) -> str:
         """Return the report in one line."""
-        return f"Kết nạp {self.candidate.name}, quyết định ngày {day_text(self.decided_on)}"
+        held = f", lễ ngày {day_text(self.held_on)}" if self.held_on else ""
+        return f"Kết nạp {self.who}, quyết định ngày {day_text(self.decided_on)}{held}"
 
-    def records(self) -> tuple[Record, ...]:
-        """Return the admission, counted by the decision's date."""
-        person = self.candidate.model_copy(update={"born": self.born or self.candidate.born})
-        return (Record(indicator=Indicator.ADMITTED, on=self.decided_on, person=person),)
+    def records(self, at: Situation) -> tuple[Record, ...]:
+        """Return the decision, its receipt and the ceremony; what counts is the one that the unit counts by."""
+        decision = Indicator.DECIDED if at.unit.counts_ceremonies else Indicator.ADMITTED
+        found = [*of_subjects(self.who, decision, self.decided_on, self.born)]
+        if self.received_on:
+            found += of_subjects(self.who, Indicator.RECEIVED, self.received_on, self.born)
+        if self.held_on:
+            found += of_subjects(self.who, Indicator.CEREMONY, self.held_on, self.born)
+            if at.unit.counts_ceremonies:
+                found += of_subjects(self.who, Indicator.ADMITTED, self.held_on, self.born)
+        return tuple(found)
 
-    def clash(self, at: Situation) -> Trouble | None:
-        """Refuse a person of the pool whom somebody else has reported meanwhile."""
-        for person in at.people:
-            if person.id == self.candidate.id and person.admitted_on:
-                already = f"{person.name} đã được báo cáo kết nạp ngày {day_text(person.admitted_on)}."
-                return Trouble("candidate", f"{already} Đồng chí chọn người khác.")
-        return None
+    @classmethod
+    def barred(cls, given: dict[str, Any], at: Situation) -> Trouble | None:
+        """Refuse who has been reported already."""
+        marks = (Indicator.ADMITTED, Indicator.DECIDED)
+        found = (repeated(given["who"], mark, at, "kết nạp", given.get("born")) for mark in marks)
+        return next((trouble for trouble in found if trouble), None)
 
     def doubts(self, at: Situation) -> tuple[str, ...]:
-        """Return an unusual age, a certificate after the decision, and people already admitted under this name."""
-        born = self.born or self.candidate.born
-        found = [*age_doubts(born, self.decided_on), *old_day_doubts(self.decided_on, at.today)]
-        if self.candidate.certified_on and self.candidate.certified_on > self.decided_on:
-            found.append("Giấy chứng nhận bồi dưỡng cấp sau ngày quyết định.")
-        found.extend(
-            f"{person.name} đã được báo cáo kết nạp ngày {day_text(person.admitted_on)}."
-            for person in at.people
-            if person.admitted_on and person.may_be(self.candidate.name, born)
-        )
+        """Return an unusual age, a certificate after the decision or run out, and people of this name."""
+        found = list(subject_doubts(self.who, Indicator.ADMITTED, self.decided_on, at, "kết nạp", self.born))
+        for person in self.who.people:
+            known = at.known(person)
+            found += age_doubts(person.born or self.born, self.decided_on)
+            if known.certified_on and known.certified_on > self.decided_on:
+                found.append("giấy chứng nhận bồi dưỡng cấp sau ngày quyết định.")
+            if known.id is not None and known.stage is Stage.LEFT:
+                found.append(f"{known.name} đã được đưa ra khỏi nguồn.")
         return tuple(found)

@@ -2,18 +2,65 @@
 
 from __future__ import annotations
 
-from domain.forms.report import Report
-from domain.reports.admission import NewAdmission
-from domain.reports.admission_count import AdmissionCount
-from domain.reports.training import Training
-from domain.reports.training_count import TrainingCount
+from pydantic import ValidationError
 
-REPORTS: tuple[type[Report], ...] = (NewAdmission, AdmissionCount, Training, TrainingCount)
+from domain.forms.report import Report
+from domain.reports.admission import Admission
+from domain.reports.answer import Answer
+from domain.reports.attestation import Attestation
+from domain.reports.ceremony import Ceremony
+from domain.reports.certificates import Certificates
+from domain.reports.class_opening import ClassOpening
+from domain.reports.dossier import Dossier
+from domain.reports.expectation import Expectation
+from domain.reports.introduction import Introduction
+from domain.reports.member_change import MemberChange
+from domain.reports.muting import Muting
+from domain.reports.nomination import Nomination
+from domain.reports.proposal import Proposal
+from domain.reports.recognition import Recognition
+from domain.reports.resolution import Resolution
+from domain.reports.return_report import ReturnReport
+from domain.reports.sourcing import Sourcing
+from domain.reports.taking_back import TakingBack
+from domain.reports.task_done import TaskDone
+from domain.reports.training import Training
+from domain.reports.village_heads import VillageHeads
+from domain.reports.withdrawal import Withdrawal
+
+REPORTS: tuple[type[Report], ...] = (
+    Admission,
+    Training,
+    Attestation,
+    Sourcing,
+    Introduction,
+    Nomination,
+    Dossier,
+    Resolution,
+    Ceremony,
+    Expectation,
+    Recognition,
+    Withdrawal,
+    MemberChange,
+    VillageHeads,
+    TaskDone,
+    Proposal,
+    ClassOpening,
+    Certificates,
+    Answer,
+    ReturnReport,
+    TakingBack,
+    Muting,
+)
 
 BY_FORM = {report.form: report for report in REPORTS}
-_BY_COMMAND = {(report.command, report.named): report for report in REPORTS}
+BY_COMMAND = {report.command: report for report in REPORTS}
 
 
-def report_for(command: str, *, named: bool) -> type[Report] | None:
-    """Return the report that a command begins in a unit that keeps names, or numbers only."""
-    return _BY_COMMAND.get((command, named))
+def read_body(form: str, body: str) -> Report | None:
+    """Return a stored report, None where it was sent on a form that exists no more."""
+    report = BY_FORM.get(form)
+    try:
+        return report.model_validate_json(body) if report else None
+    except ValidationError:
+        return None

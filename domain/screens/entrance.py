@@ -9,6 +9,7 @@ from domain.addresses import Address, Go, Join, StartForm
 from domain.dates import day_text
 from domain.organisation import Act, Office, Role, may_do
 from domain.reply import Choice, Command, Reply, Style, column, grid
+from domain.reports.registry import REPORTS
 
 ROLE_NAMES = {
     Role.SECRETARY: "bí thư",
@@ -21,27 +22,60 @@ ROLE_NAMES = {
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of the menu: its command, its label on buttons, where it goes, and what it takes to see it."""
+    """One line of the menu: its command, its label on buttons, where it goes, and what it takes to see it.
+
+    Those not `first` stand behind "Việc khác", so that the first screen stays short.
+    """
 
     command: str
     label: str
     address: Address
     act: Act
+    first: bool = True
 
 
+_FORMS = tuple(
+    Entry(report.command, report.button, StartForm(report.command), report.act, first=report.is_frequent)
+    for report in REPORTS
+    if report.button
+)
 MENU = (
-    Entry("ketnap", "📝 Báo cáo kết nạp", StartForm("ketnap"), Act.REPORT),
-    Entry("boiduong", "🎓 Báo cáo bồi dưỡng", StartForm("boiduong"), Act.REPORT),
+    *(entry for entry in _FORMS if entry.first),
     Entry("tiendo", "📊 Tiến độ", Go("progress"), Act.SEE_FIGURES),
     Entry("nguon", "Nguồn đã bồi dưỡng", Go("pool"), Act.SEE_NAMES),
+    Entry("viec", "Việc cần làm", Go("duties"), Act.REPORT),
     Entry("suabaocao", "Báo cáo đã gửi", Go("mine"), Act.REPORT),
+    Entry("xacnhan", "Chờ xác nhận, chờ duyệt", Go("waiting"), Act.DIRECT),
+    Entry("tinhhinhchot", "Tình hình chốt tháng", Go("attested"), Act.DIRECT),
+    Entry("theodoi", "Sổ theo dõi", Go("register"), Act.SEE_NAMES, first=False),
+    *(entry for entry in _FORMS if not entry.first),
+    Entry("theodoinhiemvu", "Theo dõi nhiệm vụ", Go("tasks"), Act.DIRECT, first=False),
+    Entry("tylethon", "Tỷ lệ trưởng thôn là đảng viên", Go("heads"), Act.SEE_FIGURES, first=False),
+    Entry("dangvien", "Số đảng viên", Go("members"), Act.SEE_FIGURES, first=False),
+    Entry("tonghopykien", "Tổng hợp khó khăn, hiến kế", Go("proposals"), Act.DIRECT, first=False),
+    Entry("bangiao", "Bàn giao, mã mời", Go("office"), Act.INVITE, first=False),
+    Entry("caidat", "Cài đặt đơn vị", Go("settings"), Act.DIRECT, first=False),
+    Entry("lamthu", "Làm thử", Go("practice"), Act.REPORT, first=False),
+    Entry("viec_khac", "Việc khác", Go("more"), Act.SEE_FIGURES),
     Entry("trogiup", "Trợ giúp", Go("help"), Act.SEE_FIGURES),
 )
 
 
 def entries_for(offices: tuple[Office, ...]) -> tuple[Entry, ...]:
-    """Return the menu of somebody with these offices."""
+    """Return everything in the menu of somebody with these offices."""
     return tuple(entry for entry in MENU if any(may_do(offices, entry.act, office.unit) for office in offices))
+
+
+def _first(offices: tuple[Office, ...]) -> tuple[Entry, ...]:
+    return tuple(entry for entry in entries_for(offices) if entry.first)
+
+
+def more_screen(offices: tuple[Office, ...]) -> Reply:
+    """Return what does not stand in the first menu."""
+    choices = tuple(
+        Choice(label=entry.label, address=str(entry.address)) for entry in entries_for(offices) if not entry.first
+    )
+    return Reply(text="Việc khác:", rows=(*grid(choices, 2), (Choice(label="Menu", address=str(Go("menu"))),)))
 
 
 def office_text(office: Office) -> str:
@@ -51,13 +85,13 @@ def office_text(office: Office) -> str:
 
 def menu_screen(offices: tuple[Office, ...]) -> Reply:
     """Return the menu for one's offices."""
-    choices = tuple(Choice(label=entry.label, address=str(entry.address)) for entry in entries_for(offices))
+    choices = tuple(Choice(label=entry.label, address=str(entry.address)) for entry in _first(offices))
     who = "\n".join(f"• {office_text(office)}" for office in offices)
     return Reply(title="Kính chào đồng chí", text=f"{who}\n\nĐồng chí cần việc gì?", rows=grid(choices, 2))
 
 
 def _keyboard(offices: tuple[Office, ...]) -> tuple[tuple[str, ...], ...]:
-    labels = tuple(entry.label for entry in entries_for(offices))
+    labels = tuple(entry.label for entry in _first(offices))
     return tuple(labels[i : i + 2] for i in range(0, len(labels), 2))
 
 
@@ -66,11 +100,15 @@ def arrival_screen(offices: tuple[Office, ...]) -> Reply:
     return menu_screen(offices).model_copy(update={"keyboard": _keyboard(offices), "commands": commands_for(offices)})
 
 
-def welcome(offices: tuple[Office, ...], accepted: Office) -> Reply:
-    """Return the answer to an accepted invitation, with the keyboard and the command list of the role."""
+def welcome(offices: tuple[Office, ...], accepted: Office, *, left: bool = False) -> Reply:
+    """Return the answer to an accepted invitation, with the keyboard and the command list of the role.
+
+    `left` says that the holder before has left an open report.
+    """
+    draft = "\nNgười trước để lại một báo cáo dở: gõ menu để xem." if left else ""
     return Reply(
         title="✅ Đồng chí đã được ghi nhận",
-        text=f"Chức vụ: {office_text(accepted)}.\n{_FIRST_STEPS[accepted.role]}",
+        text=f"Chức vụ: {office_text(accepted)}.\n{_FIRST_STEPS[accepted.role]}{draft}",
         keyboard=_keyboard(offices),
         commands=commands_for(offices),
     )
@@ -108,12 +146,14 @@ def stranger_screen() -> Reply:
     )
 
 
-def invitation_screen(code: str, office: Office, expires: date) -> Reply:
-    """Return an invitation to look at before accepting it."""
+def invitation_screen(code: str, office: Office, expires: date, *, hands_over: bool = False) -> Reply:
+    """Return an invitation to look at before accepting it; `hands_over` says that somebody else holds the office."""
+    handover = "\n\nKhi đồng chí nhận, chức vụ được bàn giao từ người đang giữ trong hôm nay." if hands_over else ""
     return Reply(
         title="Lời mời",
         text=(
-            f"Đơn vị: {office.unit.name}\nChức vụ: {ROLE_NAMES[office.role]}\nHiệu lực đến: {day_text(expires)}\n\n"
+            f"Đơn vị: {office.unit.name}\nChức vụ: {ROLE_NAMES[office.role]}\n"
+            f"Hiệu lực đến: {day_text(expires)}{handover}\n\n"
             "Nếu đúng, đồng chí bấm Nhận. Nếu không đúng, đồng chí báo lại nơi cấp mã."
         ),
         rows=column(
@@ -130,6 +170,9 @@ def help_screen(offices: tuple[Office, ...]) -> Reply:
         [
             "• Báo cáo kết nạp: gõ kết nạp, hoặc một dòng: kn Nguyễn Văn A 12/3",
             "• Báo cáo bồi dưỡng: gõ bồi dưỡng, hoặc một dòng: bd Trần Thị B 5/6",
+            "• Nhiều người: gõ mỗi người một dòng, hoặc gửi tệp Excel có cột Họ tên",
+            "• Cuối tháng: gõ chốt. Sửa, rút báo cáo: gõ báo cáo đã gửi",
+            "• Làm thử, không tính: gõ làm thử",
             "• Bỏ báo cáo đang dở: gõ hủy",
         ]
         if reports

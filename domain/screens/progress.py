@@ -8,11 +8,12 @@ from itertools import groupby
 from domain.addresses import Go, ShowProgress
 from domain.dates import day_text
 from domain.indicators import ON_SCREEN, Indicator
-from domain.numbers import count
+from domain.numbers import count, percent
 from domain.organisation import Unit
 from domain.periods import Period
 from domain.progress import NO_TARGET, Line, Progress, Standing, Tally, pace
 from domain.reply import Choice, Reply, grid
+from domain.targets import Measure
 from domain.text import shorten
 
 PAGE = 12
@@ -36,6 +37,7 @@ def progress_screen(
     hint = ["Bấm số để xem từng đơn vị."] if shown and not everything else []
     text = [
         _headline(progress),
+        *_parts(progress),
         *_pace(progress, today),
         *_children(shown, page, pages, size, grouped=progress.year_to_date is None),
         *hint,
@@ -60,13 +62,31 @@ def _headline(progress: Progress) -> str:
     if progress.tally.target or not progress.target:
         plan = "kế hoạch năm" if len(progress.period.code) == 4 else "kế hoạch nhiệm kỳ"
         return f"{begin}{_against_plan(progress.tally, plan)}."
+    if progress.target.goal.measure is Measure.STATED:
+        counted = f"; đã báo trong hệ thống {count(progress.tally.done)}" if progress.tally.done else ""
+        return f"{begin}{progress.target.goal}, không ghi số người{counted}."
     return f"{begin}{count(progress.tally.done)} (chỉ tiêu {progress.target.goal})."
 
 
 def _against_plan(tally: Tally, plan: str) -> str:
     if not tally.target:
         return f"{count(tally.done)} ({NO_TARGET})"
-    return f"{count(tally.done)}/{count(tally.target)}, đạt {tally.percent} {plan}"
+    excess = f", vượt {tally.excess}" if tally.excess else ""
+    return f"{count(tally.done)}/{count(tally.target)}, đạt {tally.percent} {plan}{excess}"
+
+
+def _parts(progress: Progress) -> list[str]:
+    """Return the part of rural units, the one true partition, and what is expected, which is not done."""
+    done, lines = progress.tally.done, []
+    if progress.rural is not None and 0 < progress.rural < done:
+        other = done - progress.rural
+        rural_share, other_share = percent(progress.rural, done, 1), percent(other, done, 1)
+        lines.append(
+            f"Nông thôn {count(progress.rural)} ({rural_share}), ngoài nông thôn {count(other)} ({other_share})."
+        )
+    if progress.expected:
+        lines.append(f"Dự kiến kết nạp thêm {count(progress.expected)}, chưa tính vào kết quả.")
+    return lines
 
 
 def _pace(progress: Progress, today: date) -> list[str]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from domain.addresses import Go, StartForm
-from domain.organisation import Unit
-from domain.reply import Choice, Reply, column
+from domain.organisation import Act, Unit
+from domain.refusals import Refused
+from domain.reply import Choice, Reply, column, grid
 from domain.text import shorten
 
 MENU_CHOICE = Choice(label="Menu", address=str(Go("menu")))
@@ -65,21 +68,87 @@ STORAGE_DOWN = (
 )
 
 
-def not_a_reporter() -> Reply:
-    """Answer a report command of somebody who reports for no unit."""
+def not_yours(act: Act) -> Reply:
+    """Answer a form of somebody whose office does not make it."""
+    who = "do bí thư hoặc phó bí thư chi bộ gửi" if act is Act.REPORT else "do cấp ủy làm"
     return Reply(
         beside=True,
-        text="Báo cáo này do bí thư hoặc phó bí thư chi bộ gửi. Đồng chí có thể xem tiến độ.",
+        text=f"Báo cáo này {who}. Đồng chí có thể xem tiến độ.",
         rows=((Choice(label="📊 Tiến độ", address=str(Go("progress"))), MENU_CHOICE),),
     )
 
 
-def which_unit(command: str, units: tuple[Unit, ...]) -> Reply:
+def which_unit(command: str, units: tuple[Unit, ...], about: int | None = None) -> Reply:
     """Ask for which of several units a report is."""
     return Reply(
         text="Đồng chí báo cáo cho đơn vị nào?",
-        rows=column(*(Choice(label=unit.name, address=str(StartForm(command, unit.id))) for unit in units)),
+        rows=column(*(Choice(label=unit.name, address=str(StartForm(command, unit.id, about))) for unit in units)),
     )
+
+
+def which_report(people: int, entries: Iterable[tuple[str, str]]) -> Reply:
+    """Ask what a list of people is for; `entries` are labels with command words."""
+    choices = (Choice(label=label, address=str(StartForm(command))) for label, command in entries)
+    return Reply(
+        text=f"Đồng chí gửi danh sách {people} dòng. Danh sách này để:", rows=(*grid(tuple(choices), 2), (MENU_CHOICE,))
+    )
+
+
+def refused(reason: Refused) -> Reply:
+    """Answer with the reason why something cannot be begun."""
+    return Reply(beside=True, text=reason.sentence, rows=((MENU_CHOICE,),))
+
+
+def sheet_refused(problem: str) -> Reply:
+    """Answer a file that was not taken."""
+    return Reply(text=problem)
+
+
+def change_asked() -> Reply:
+    """Answer a correction of what was attested."""
+    return Reply(
+        beside=True,
+        text="Tháng này đã chốt: yêu cầu đã gửi cấp trên duyệt, số liệu chưa thay đổi. Đồng chí sẽ được báo kết quả.",
+        rows=((Choice(label="Báo cáo đã gửi", address=str(Go("mine"))), MENU_CHOICE),),
+    )
+
+
+def change_waits() -> Reply:
+    """Answer a second correction while the first one waits."""
+    return Reply(
+        beside=True,
+        text="Báo cáo này đang có yêu cầu chờ cấp trên duyệt. Đồng chí chờ kết quả rồi sửa tiếp.",
+        rows=((MENU_CHOICE,),),
+    )
+
+
+def already_decided() -> Reply:
+    """Answer a decision on what somebody else has decided."""
+    return Reply(beside=True, text="Việc này đã được xử lý rồi.", rows=((MENU_CHOICE,),))
+
+
+def not_correctable() -> Reply:
+    """Answer a correction of a report that is not corrected but made anew."""
+    return Reply(
+        beside=True,
+        text="Báo cáo này không sửa từng dòng. Đồng chí rút báo cáo rồi gửi lại, hoặc gửi báo cáo mới.",
+        rows=((Choice(label="Báo cáo đã gửi", address=str(Go("mine"))), MENU_CHOICE),),
+    )
+
+
+def practice_begun() -> Reply:
+    """Say that from now on nothing counts."""
+    return Reply(
+        beside=True,
+        title="LÀM THỬ",
+        text="Từ giờ đồng chí làm thử: báo cáo gửi đi không tính vào số liệu. Thôi làm thử: gõ /lamthu.",
+        rows=((MENU_CHOICE,),),
+    )
+
+
+def practice_over() -> Reply:
+    """Say that what is sent counts again."""
+    return Reply(beside=True, text="Đã thôi làm thử. Từ giờ báo cáo gửi đi được tính.", rows=((MENU_CHOICE,),))
 
 
 def nothing_open() -> Reply:
@@ -107,11 +176,15 @@ def undo_too_late(minutes: int) -> Reply:
     """Answer an undo after its time."""
     return Reply(
         beside=True,
-        text=f"Đã quá {minutes} phút nên không hoàn tác được. Đồng chí báo cấp ủy cấp trên để điều chỉnh.",
-        rows=((MENU_CHOICE,),),
+        text=f"Đã quá {minutes} phút nên không hoàn tác được. Đồng chí vẫn sửa hoặc rút được trong “Báo cáo đã gửi”.",
+        rows=((Choice(label="Báo cáo đã gửi", address=str(Go("mine"))), MENU_CHOICE),),
     )
 
 
-def already_undone() -> Reply:
-    """Answer a second undo."""
-    return Reply(beside=True, text="Báo cáo này đã được hoàn tác, không còn tính.", rows=((MENU_CHOICE,),))
+def already_ended() -> Reply:
+    """Answer something done to a report that no longer holds."""
+    return Reply(
+        beside=True,
+        text="Báo cáo này đã được hoàn tác, rút hoặc thay bằng bản khác, không còn tính.",
+        rows=((Choice(label="Báo cáo đã gửi", address=str(Go("mine"))), MENU_CHOICE),),
+    )

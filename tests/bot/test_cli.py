@@ -122,7 +122,7 @@ def test_the_terminal_talks_plain_text_with_numbered_choices(chibot: Chibot) -> 
     answers = chibot.ok("chat", "--unit", "HH.01.1", "--role", "bí thư", say=said)
     assert "1. 📝 Báo cáo kết nạp" in answers
     assert "3. Chưa tổ chức" in answers
-    assert "⚠ Khác thường: Ngày 29/6/2022 là của năm 2022" in answers
+    assert "⚠ Khác thường: ngày 29/6/2022 là của năm 2022" in answers
     assert "1. Đúng, vẫn gửi" in answers
     assert "✅ Đã ghi nhận báo cáo số 1" in answers
     assert "2/2, đạt 100% kế hoạch năm" in answers

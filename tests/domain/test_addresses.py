@@ -99,7 +99,7 @@ def test_a_fresh_address_is_marked() -> None:
     "text",
     [
         "", " ", "+", "++menu", "nowhere", "Menu", "menu/", "menu ", "menu\n", "/menu", "f", "f/", "f/ket nap",
-        "f/KETNAP", "f/ketnap/", "f/ketnap/x", "f/ketnap/-1", "f/ketnap/1/2", "f/ketnap/1234567890", "a/d7/born",
+        "f/KETNAP", "f/ketnap/", "f/ketnap/x", "f/ketnap/-1", "f/ketnap/1/2/3", "f/ketnap/1234567890", "a/d7/born",
         "a/d7/born/x", "a/d7/born/-1", "a/d7/born/100", "a/d7/born/²", "e/d7", "d/d7", "d/d7/explode",
         "d/d7/send/now", "u/", "u/x", "u/1.5", "u/-1", "u/1\n", "u/٣", "p/42/2022/admitted", "p/x/2022/admitted/0",
         "p/42/2022/admitted/x", "p/42/2022/admitted/0/2022", "p/42/2022/admitted/0/20220630/1", "j/", "j/k7qm",

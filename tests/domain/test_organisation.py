@@ -37,15 +37,18 @@ GRANTED: dict[tuple[Role, Act], set[str]] = {
     (Role.SECRETARY, Act.SEE_FIGURES): SUBTREE,
     (Role.SECRETARY, Act.SEE_NAMES): {"own"},
     (Role.SECRETARY, Act.REPORT): {"own"},
+    (Role.SECRETARY, Act.INVITE): {"own"},
     (Role.DEPUTY, Act.SEE_FIGURES): SUBTREE,
     (Role.DEPUTY, Act.SEE_NAMES): {"own"},
     (Role.DEPUTY, Act.REPORT): {"own"},
     (Role.COMMITTEE, Act.SEE_FIGURES): SUBTREE,
     (Role.COMMITTEE, Act.SEE_NAMES): SUBTREE,
     (Role.COMMITTEE, Act.INVITE): SUBTREE,
+    (Role.COMMITTEE, Act.DIRECT): SUBTREE,
     (Role.LEADER, Act.SEE_FIGURES): SUBTREE,
     (Role.ADMIN, Act.SEE_FIGURES): SUBTREE,
     (Role.ADMIN, Act.INVITE): SUBTREE,
+    (Role.ADMIN, Act.INSPECT): SUBTREE,
 }
 
 

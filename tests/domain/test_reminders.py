@@ -15,7 +15,7 @@ from domain.organisation import Role, Unit
 from domain.periods import year_of
 from domain.progress import Tally
 from domain.reminders import Due, Duty, Mark, Recipient, Verdict, assigned, due, ladder, reminder_card
-from domain.reports.registry import report_for
+from domain.reports.registry import BY_COMMAND
 from tests.domain.samples import CELL, COMMUNE, DISTRICT, NEIGHBOUR, SISTER_CELL
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -222,9 +222,7 @@ def test_who_reports_gets_one_tap_to_the_right_report(role: Role, indicator: Ind
     report, see = (parse(choice.address) for choice in card.choices)
     assert isinstance(report, StartForm)
     assert report.unit == CELL.id
-    form = report_for(report.command, named=False)
-    assert form is not None
-    assert form.form == {Indicator.ADMITTED: "admission-count", Indicator.TRAINED: "training-count"}[indicator]
+    assert BY_COMMAND[report.command].measures == (indicator,)
     assert see == ShowProgress(CELL.id, "2022", indicator)
 
 
@@ -234,7 +232,7 @@ def test_who_does_not_report_gets_the_progress_only(role: Role) -> None:
     assert isinstance(parse(see.address), ShowProgress)
 
 
-@pytest.mark.parametrize("indicator", [Indicator.RECOGNISED, Indicator.REMOVED, Indicator.VILLAGE_HEADS])
+@pytest.mark.parametrize("indicator", [Indicator.REMOVED, Indicator.MOVED_OUT, Indicator.VILLAGE_HEADS])
 def test_a_target_without_a_report_of_its_own_offers_no_wrong_report(indicator: Indicator) -> None:
     choices = reminder_card(_duty(indicator=indicator), DEADLINE, Role.SECRETARY).choices
     assert [type(parse(choice.address)) for choice in choices] == [ShowProgress]

@@ -35,7 +35,7 @@ async def test_an_error_of_ours_is_answered_with_an_apology_and_the_draft_stays(
         raise ZeroDivisionError("Nguyễn Văn Thử")
 
     with monkeypatch.context() as patch:
-        patch.setattr("handlers.forms.store_facts", broken)
+        patch.setattr("handlers.committing.store_facts", broken)
         await world.store("Bí thư thôn 1", "text", "gửi")
         received = await receive_next(world.database, f"{CHANNEL}:Bí thư thôn 1", read, lambda: world.now)
     assert received is not None
@@ -63,7 +63,7 @@ async def test_two_secretaries_choosing_the_same_person_make_one_admission(world
     await world.tap("Bí thư thôn 1", "Chưa tổ chức")
     await world.tap("Bí thư thôn 1", "✅ Gửi")
     (answer,) = await world.tap("Phó bí thư thôn 1", "Hoàng Thị Giả Định (GCN 12/3/2022)")
-    assert "không còn trong nguồn" in answer.text
+    assert "đã được báo cáo kết nạp ngày 30/6/2022, đồng chí không cần báo lại" in answer.text
     assert (await world.progress("HH")).tally.done == 86
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from domain.addresses import Join
 from domain.organisation import Office, Role
-from handlers.joining import invite, spaced
+from handlers.invitations import invite, spaced
 from tests.world import World
 
 
@@ -28,7 +28,7 @@ async def test_a_code_is_shown_first_and_accepted_by_a_button(world: World, type
     assert "gõ mã mời" in menu.text, "nothing is given before it is accepted"
     (welcome,) = await world.tap("Người mới", "✅ Nhận")
     assert welcome.keyboard[0] == ("📝 Báo cáo kết nạp", "🎓 Báo cáo bồi dưỡng")
-    assert [command.name for command in welcome.commands][:3] == ["ketnap", "boiduong", "tiendo"]
+    assert [command.name for command in welcome.commands][:4] == ["ketnap", "boiduong", "chot", "tiendo"]
     (form,) = await world.say("Người mới", "/ketnap")
     assert "Chi bộ thôn 2 Châu Minh" in form.title
 
@@ -37,7 +37,15 @@ async def test_a_leaders_menu_and_commands_are_others(world: World) -> None:
     code = await _invited(world, "HH", Role.LEADER)
     await world.say("Người mới", code)
     (welcome,) = await world.tap("Người mới", "✅ Nhận")
-    assert [command.name for command in welcome.commands] == ["tiendo", "trogiup", "menu", "huy"]
+    assert [command.name for command in welcome.commands] == [
+        "tiendo",
+        "tylethon",
+        "dangvien",
+        "viec_khac",
+        "trogiup",
+        "menu",
+        "huy",
+    ]
 
 
 async def test_a_code_is_used_once(world: World) -> None:

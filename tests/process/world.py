@@ -23,7 +23,7 @@ from domain.periods import year_of
 from domain.progress import Progress
 from domain.workbook import TargetRow, UnitRow
 from handlers.importing import import_workbook
-from handlers.joining import invite
+from handlers.invitations import invite
 from handlers.progress import load_progress
 from handlers.workbooks import write_workbook
 from storage.connect import open_database

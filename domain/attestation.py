@@ -1,0 +1,163 @@
+"""Attesting a month: "danh sách tháng 6 đúng và đủ", with zero as a real answer.
+
+What is attested is frozen with who and when; the live number stands beside it. Nil, late, silent and muted are four
+things and are told apart everywhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+from enum import IntEnum
+
+from pydantic import BaseModel, ConfigDict
+
+from domain.dates import day_text
+from domain.indicators import Indicator
+from domain.numbers import count
+from domain.periods import Period, from_code, month_of
+
+_LAST_DAYS = 7
+DAYS_TO_ATTEST = 5  # after the month's last day (to be confirmed by each organisation)
+
+
+class Entry(BaseModel):
+    """One fact of a month's list."""
+
+    model_config = ConfigDict(frozen=True)
+    indicator: Indicator
+    on: date
+    quantity: int
+    name: str = ""
+
+    def text(self) -> str:
+        """Return the entry as the list prints it."""
+        what = self.name or f"{count(self.quantity)} {'' if self.indicator is Indicator.TASK_DONE else 'người'}".strip()
+        return f"{what} ({day_text(self.on, self.on)})"
+
+
+class Frozen(BaseModel):
+    """What a month was attested with."""
+
+    model_config = ConfigDict(frozen=True)
+    counts: Mapping[Indicator, int]
+    by: str = ""
+    on: date
+
+    @property
+    def total(self) -> int:
+        """Return how much was attested in all: zero is "không phát sinh"."""
+        return sum(self.counts.values())
+
+
+class Ledger(BaseModel):
+    """A month's list of one unit, and what it was attested with, if it was."""
+
+    model_config = ConfigDict(frozen=True)
+    period: str
+    entries: tuple[Entry, ...] = ()
+    frozen: Frozen | None = None
+
+    @property
+    def month(self) -> Period:
+        """Return the month."""
+        return from_code(self.period)
+
+    @property
+    def counts(self) -> dict[Indicator, int]:
+        """Return the live numbers."""
+        found: dict[Indicator, int] = {}
+        for entry in self.entries:
+            found[entry.indicator] = found.get(entry.indicator, 0) + entry.quantity
+        return found
+
+    @property
+    def is_nil(self) -> bool:
+        """Tell whether nothing happened."""
+        return not self.entries
+
+    @property
+    def has_changed(self) -> bool:
+        """Tell whether the live numbers differ from those attested."""
+        return self.frozen is not None and dict(self.frozen.counts) != self.counts
+
+    def lines(self) -> list[str]:
+        """Return the list, an indicator a line, as the cell reads it before attesting."""
+        if self.is_nil:
+            return ["Không có phát sinh nào."]
+        lines = []
+        for indicator, number in self.counts.items():
+            entries = [entry.text() for entry in self.entries if entry.indicator is indicator]
+            lines.append(f"• {indicator.label.capitalize()}: {count(number)} – {', '.join(entries)}")
+        return lines
+
+
+def differences(before: Mapping[Indicator, int], after: Mapping[Indicator, int]) -> list[str]:
+    """Return what changed between two sets of numbers: kết nạp: 2 → 1."""
+    keys = [key for key in Indicator if before.get(key, 0) != after.get(key, 0)]
+    return [f"{key.label}: {count(before.get(key, 0))} → {count(after.get(key, 0))}" for key in keys]
+
+
+def due_day(month: Period) -> date:
+    """Return the last day on which a month is attested in time."""
+    return month.last + timedelta(days=DAYS_TO_ATTEST)
+
+
+def months_to_attest(today: date) -> tuple[Period, ...]:
+    """Return the months one may attest today, first the one that people mean: in its last week this one."""
+    this = month_of(today.year, today.month)
+    before = this.first - timedelta(days=1)
+    last = month_of(before.year, before.month)
+    return (this, last) if (this.last - today).days < _LAST_DAYS else (last, this)
+
+
+class Answer(IntEnum):
+    """What a unit has said about a month: four silences are four things."""
+
+    STATED = 0
+    NIL = 1
+    LATE = 2
+    NOT_YET = 3
+    MUTED = 4
+    SILENT = 5
+
+    @property
+    def label(self) -> str:
+        """Return the answer as lists head it."""
+        return _ANSWERS[self]
+
+
+_ANSWERS = {
+    Answer.STATED: "Đã chốt, có phát sinh",
+    Answer.NIL: "Đã chốt, không phát sinh",
+    Answer.LATE: "Chốt muộn",
+    Answer.NOT_YET: "Chưa chốt, còn hạn",
+    Answer.MUTED: "Tạm dừng",
+    Answer.SILENT: "Chưa chốt, đã quá hạn",
+}
+
+
+class UnitAnswer(BaseModel):
+    """A unit's answer for a month: what it attested, and the reason why it is muted, if it is."""
+
+    model_config = ConfigDict(frozen=True)
+    unit_id: int
+    name: str
+    frozen: Frozen | None = None
+    live: Mapping[Indicator, int] = {}
+    muted: str = ""
+
+    def answer(self, month: Period, today: date) -> Answer:
+        """Return which of the answers it is."""
+        if self.frozen:
+            if self.frozen.on > due_day(month):
+                return Answer.LATE
+            return Answer.STATED if self.frozen.total else Answer.NIL
+        if self.muted:
+            return Answer.MUTED
+        return Answer.NOT_YET if today <= due_day(month) else Answer.SILENT
+
+
+def answered(units: Iterable[UnitAnswer]) -> int:
+    """Return how many units have attested."""
+    return sum(unit.frozen is not None for unit in units)

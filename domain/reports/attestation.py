@@ -1,0 +1,119 @@
+"""Chốt số liệu tháng: "danh sách đúng và đủ", và không phát sinh cũng là câu trả lời."""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated, Any, ClassVar
+
+from domain.attestation import Ledger, differences
+from domain.dates import day_text
+from domain.forms.answers import Ask, Kind
+from domain.forms.report import Need, Record, Report, Trouble
+from domain.forms.situation import Situation
+from domain.indicators import Indicator
+from domain.periods import from_code
+from domain.refusals import Option, Unclear
+from domain.text import contains_words, plain_key
+
+
+def _state(ledger: Ledger) -> str:
+    if ledger.frozen:
+        return f"đã chốt {day_text(ledger.frozen.on)}" + (", số liệu đã đổi" if ledger.has_changed else "")
+    return "chưa chốt, không phát sinh" if ledger.is_nil else "chưa chốt"
+
+
+def _offer(at: Situation) -> tuple[Option, ...]:
+    return tuple(
+        Option(f"{ledger.month.title.capitalize()} ({_state(ledger)})", ledger.period) for ledger in at.ledgers
+    )
+
+
+def _read(typed: str, at: Situation) -> str:
+    for ledger in at.ledgers:
+        key = plain_key(ledger.month.title)
+        if typed == ledger.period or contains_words(key, plain_key(typed)) or contains_words(plain_key(typed), key):
+            return ledger.period
+    raise Unclear("Chưa rõ tháng nào. Đồng chí chọn một tháng.", _offer(at))
+
+
+def _title(code: str) -> str:
+    return from_code(code).title
+
+
+_MONTH = Kind(read=_read, show=_title)
+
+
+class Attestation(Report):
+    """A month's list declared right and complete; the numbers are frozen with who and when."""
+
+    form: ClassVar = "attestation"
+    command: ClassVar = "chot"
+    title: ClassVar = "Chốt số liệu tháng"
+    button: ClassVar = "Chốt tháng"
+    is_frequent: ClassVar = True
+    verbs: ClassVar = {"chot so lieu": {}, "chot thang": {}, "chot": {}, "khong phat sinh": {}}
+    needs: ClassVar = frozenset({Need.LEDGERS})
+    is_correctable: ClassVar = False
+
+    period: Annotated[str, _MONTH, Ask("Chốt tháng nào?", "Kỳ", choices=_offer)]
+
+    @classmethod
+    def preset(cls, at: Situation) -> dict[str, Any]:
+        """Begin with the month that is due first and not yet attested."""
+        owed = next((ledger for ledger in at.ledgers if ledger.frozen is None), None)
+        return {"period": owed.period} if owed else {}
+
+    def _ledger(self, at: Situation) -> Ledger:
+        found = (ledger for ledger in at.ledgers if ledger.period == self.period)
+        return next(found, Ledger(period=self.period))
+
+    def headline(self) -> str:
+        """Return the report in one line."""
+        return f"Chốt số liệu {from_code(self.period).title}"
+
+    def records(self, at: Situation) -> tuple[Record, ...]:
+        """Return the attestation with its frozen numbers; their sum is the quantity, zero for a nil month."""
+        ledger = self._ledger(at)
+        return (
+            Record(
+                indicator=Indicator.ATTESTED,
+                on=at.today,
+                quantity=sum(ledger.counts.values()),
+                subject=ledger.period,
+                note=json.dumps(ledger.counts, separators=(",", ":")),
+            ),
+        )
+
+    def clash(self, at: Situation) -> Trouble | None:
+        """Refuse to attest the same numbers twice, and a month that is none of the open ones."""
+        ledger = self._ledger(at)
+        if not any(known.period == self.period for known in at.ledgers):
+            return Trouble("period", "Tháng này không còn chốt ở đây được. Đồng chí chọn một tháng.")
+        if ledger.frozen and not ledger.has_changed:
+            return Trouble(
+                "period", f"{ledger.month.title.capitalize()} đã được chốt ngày {day_text(ledger.frozen.on)}."
+            )
+        return None
+
+    def doubts(self, at: Situation) -> tuple[str, ...]:
+        """Return what has changed since the month was attested, and a month that is not over."""
+        ledger = self._ledger(at)
+        found = []
+        if ledger.frozen:
+            changes = "; ".join(differences(ledger.frozen.counts, ledger.counts))
+            found.append(f"tháng này đã chốt ngày {day_text(ledger.frozen.on)}, nay khác: {changes}.")
+        return tuple(found)
+
+    def details(self, at: Situation) -> tuple[str, ...]:
+        """Return the month's list."""
+        ledger = self._ledger(at)
+        early = (
+            []
+            if at.today >= ledger.month.last
+            else [f"Tháng chưa hết; phát sinh sau {day_text(at.today)} ghi là bổ sung."]
+        )
+        return (f"Danh sách {ledger.month.title}:", *ledger.lines(), *early)
+
+    def send_label(self, at: Situation) -> str:
+        """Return what is declared: a list that is right and complete, or that nothing happened."""
+        return "✅ Đúng, không phát sinh" if self._ledger(at).is_nil else "✅ Đúng và đủ"

@@ -1,0 +1,60 @@
+"""Tạm dừng nhắc một đơn vị, có lý do và ngày hết."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, ClassVar
+
+from domain.dates import day_text
+from domain.forms.answers import Ask, DayAhead, FreeText, Kind
+from domain.forms.report import Need, Record, Report
+from domain.forms.situation import Situation
+from domain.indicators import Indicator
+from domain.organisation import Act
+from domain.refusals import Option, Unclear
+from domain.text import contains_words, plain_key, shorten
+
+
+def _offer(at: Situation) -> tuple[Option, ...]:
+    return tuple(Option(unit.name, f"#{unit.id}") for unit in at.units[:12])
+
+
+def _read(typed: str, at: Situation) -> int:
+    alike = [
+        unit for unit in at.units if typed == f"#{unit.id}" or contains_words(plain_key(unit.name), plain_key(typed))
+    ]
+    if len(alike) == 1:
+        return alike[0].id
+    raise Unclear("Chưa rõ đơn vị nào. Đồng chí chọn một đơn vị, hoặc gõ tên.", _offer(at))
+
+
+class Muting(Report):
+    """A unit below that is not asked for a while, for a reason that everybody above can see."""
+
+    form: ClassVar = "muting"
+    command: ClassVar = "tamdung"
+    title: ClassVar = "Tạm dừng nhắc đơn vị"
+    button: ClassVar = "Tạm dừng nhắc"
+    act: ClassVar = Act.DIRECT
+    needs: ClassVar = frozenset({Need.UNITS})
+
+    unit: Annotated[
+        int, Kind(read=_read, show=lambda number: f"số {number}"), Ask("Đơn vị nào?", "Đơn vị", choices=_offer)
+    ]
+    why: Annotated[FreeText, Ask("Vì sao? Ví dụ: chi bộ đang sáp nhập.", "Lý do")]
+    until: Annotated[DayAhead, Ask("Đến hết ngày nào?", "Đến hết ngày")]
+
+    def headline(self) -> str:
+        """Return the report in one line."""
+        return f"Tạm dừng nhắc đơn vị số {self.unit} đến {day_text(self.until)}: {shorten(self.why, 40)}"
+
+    def records(self, at: Situation) -> tuple[Record, ...]:
+        """Return the muting of the unit, from today until its last day."""
+        until: date = self.until
+        return (
+            Record(indicator=Indicator.MUTED, on=at.today, subject=until.isoformat(), note=self.why, unit_id=self.unit),
+        )
+
+    def details(self, at: Situation) -> tuple[str, ...]:
+        """Return the unit's name."""
+        return tuple(unit.name for unit in at.units if unit.id == self.unit)

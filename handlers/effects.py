@@ -1,0 +1,140 @@
+"""What a report sets going besides its facts: somebody is told, another report ends, a month is closed."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import cast
+
+from domain.forms.report import Report
+from domain.forms.situation import Situation
+from domain.indicators import Indicator
+from domain.organisation import Unit
+from domain.periods import from_code
+from domain.reports.answer import Answer
+from domain.reports.attestation import Attestation
+from domain.reports.class_opening import ClassOpening
+from domain.reports.proposal import Proposal
+from domain.reports.return_report import ReturnReport
+from domain.reports.taking_back import TakingBack
+from domain.screens.attestation import all_attested_card
+from domain.screens.changes import answered_card, class_opened_card, proposed_card, returned_card
+from handlers.changes import ask, months_touched
+from handlers.notices import committee_above, reporters_of, tell
+from handlers.restating import restate
+from handlers.visit import Visit
+from storage.facts import facts_of_report, figures, void_facts
+from storage.outbox import Lane
+from storage.people import holders
+from storage.reports import end_report
+from storage.units import leaves, unit_by_id, unit_by_path, units_below
+from storage.work import attestation_of, attested, keep_sent
+
+Effect = Callable[[Visit, Report, int, Situation], Awaitable[tuple[str, ...]]]
+
+
+async def after(visit: Visit, report: Report, number: int, at: Situation) -> tuple[str, ...]:
+    """Set going what a committed report sets going; return what its receipt says of it."""
+    effect = _EFFECTS.get(type(report))
+    told = await effect(visit, report, number, at) if effect else ()
+    if at.unit.is_confirmed and report.is_correctable:
+        told = (*told, "Chờ cấp trên xác nhận.")
+    return told
+
+
+async def replaces(visit: Visit, report: Report, at: Situation) -> int | None:
+    """Return the report that a new one replaces by its nature: a month is attested once, the newest holds."""
+    if not isinstance(report, Attestation):
+        return None
+    return await attestation_of(visit.tx, at.unit.id, report.period)
+
+
+async def _answered(visit: Visit, report: Report, number: int, at: Situation) -> tuple[str, ...]:
+    del number
+    answer, matter = cast("Answer", report), at.matter
+    if matter is None:
+        return ()
+    people = await reporters_of(visit.tx, matter.unit_id)
+    await tell(visit.tx, people, answered_card(matter.number, answer.text, at.unit), visit.now)
+    return (f"Đã báo cho {matter.unit}.",)
+
+
+async def _proposed(visit: Visit, report: Report, number: int, at: Situation) -> tuple[str, ...]:
+    proposal = cast("Proposal", report)
+    staff = await committee_above(visit.tx, at.unit)
+    await tell(visit.tx, staff, proposed_card(number, proposal, at.unit), visit.now)
+    return (
+        "Đã chuyển lên cấp ủy cấp trên."
+        if staff
+        else "Cấp ủy cấp trên chưa có ai nhận tin; ý kiến được lưu để tổng hợp.",
+    )
+
+
+async def _returned(visit: Visit, report: Report, number: int, at: Situation) -> tuple[str, ...]:
+    del number
+    sent_back, matter = cast("ReturnReport", report), at.matter
+    unit = await unit_by_id(visit.tx, matter.unit_id) if matter else None
+    if matter is None or unit is None:
+        return ()
+    await _end(visit, unit, matter.number, "returned", sent_back.why)
+    field = next((name for name, label in matter.fields if label == sent_back.line), "")
+    card = returned_card(matter.number, field, sent_back.line, sent_back.why, unit)
+    await tell(visit.tx, await reporters_of(visit.tx, unit.id), card, visit.now)
+    return (f"Đã trả lại cho {unit.name}; báo cáo không còn tính cho đến khi sửa xong.",)
+
+
+async def _taken_back(visit: Visit, report: Report, number: int, at: Situation) -> tuple[str, ...]:
+    del number
+    taken, matter = cast("TakingBack", report), at.matter
+    if matter is None:
+        return ()
+    if at.closed & await months_touched(visit, matter.number, ()):
+        await ask(visit, at.unit, matter.number, None, taken.why)
+        return ("Tháng này đã chốt: yêu cầu rút đã gửi cấp trên, số liệu chưa thay đổi.",)
+    await _end(visit, at.unit, matter.number, "withdrawn", taken.why)
+    return (f"Báo cáo số {matter.number} không còn tính.",)
+
+
+async def _end(visit: Visit, unit: Unit, number: int, status: str, why: str) -> None:
+    days = [row.on_day for row in await facts_of_report(visit.tx, number)]
+    await end_report(visit.tx, number, status, visit.person_id, visit.now, why)
+    await void_facts(visit.tx, number, visit.now)
+    await restate(visit, unit, days)
+
+
+async def _class_opened(visit: Visit, report: Report, number: int, at: Situation) -> tuple[str, ...]:
+    del number
+    opened = cast("ClassOpening", report)
+    people = [
+        person for unit in await units_below(visit.tx, at.unit.path) for person in await reporters_of(visit.tx, unit.id)
+    ]
+    reached = await tell(visit.tx, people, class_opened_card(opened, at.unit), visit.now, Lane.BULK)
+    return (f"Đã báo cho {reached} người phụ trách báo cáo.",)
+
+
+async def _attested(visit: Visit, report: Report, number: int, at: Situation) -> tuple[str, ...]:
+    """Tell the level above once all its cells have attested, with the figures that they now have in hand."""
+    del number
+    month = from_code(cast("Attestation", report).period)
+    above = await unit_by_path(visit.tx, at.unit.parent_path) if at.unit.parent_path else None
+    if above is None:
+        return ()
+    cells = await leaves(visit.tx, above.path, month.first, month.last)
+    done = await attested(visit.tx, above, month, visit.now.tzinfo)
+    count = sum(cell.id in done for cell in cells)
+    if count == len(cells):
+        sums = {i: (await figures(visit.tx, above, i, month, month.last)).done for i in SENT_FIGURES}
+        for holder in await holders(visit.tx, above.id):
+            await tell(visit.tx, [holder.person_id], all_attested_card(above, month, len(cells), sums), visit.now)
+            await keep_sent(visit.tx, holder.person_id, above.id, month.code, sums, visit.now)
+    return (f"{above.name}: {count}/{len(cells)} đơn vị đã chốt {month.title}.",)
+
+
+SENT_FIGURES = (Indicator.ADMITTED, Indicator.TRAINED)
+_EFFECTS: dict[type[Report], Effect] = {
+    Answer: _answered,
+    Proposal: _proposed,
+    ReturnReport: _returned,
+    TakingBack: _taken_back,
+    ClassOpening: _class_opened,
+    Attestation: _attested,
+}

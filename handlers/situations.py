@@ -1,0 +1,108 @@
+"""Loading what a form may know: the little that its questions need, and the rest once it is complete."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from domain.attestation import months_to_attest
+from domain.forms.answers import Subjects
+from domain.forms.engine import oldest_year, people_named, values_of
+from domain.forms.report import Need, Report, form_fields
+from domain.forms.situation import Situation
+from domain.forms.states import Draft
+from domain.organisation import Act, Unit, may_do
+from domain.refusals import Refused
+from domain.reports.registry import read_body
+from domain.work import Matter
+from handlers.visit import Visit
+from storage.facts import day_totals, year_tallies
+from storage.register import people_of_unit, siblings
+from storage.reports import report_by_id
+from storage.units import unit_by_id, units_below
+from storage.work import classes_for, closed_months, ledger, tasks_owed
+
+_CLASS_DAYS = timedelta(days=366)
+
+
+async def load(visit: Visit, unit: Unit, report: type[Report], draft: Draft | None, about: int | None) -> Situation:
+    """Return what the questions of a form need; raises Refused where it is about something that is not there."""
+    without = (draft.corrects if draft else None) or 0
+    named = unit.named and any(field.kind.several for field in form_fields(report))
+    at = Situation.model_construct(
+        today=visit.today, unit=unit, people=await people_of_unit(visit.tx, unit, without) if named else ()
+    )
+    return at.model_copy(update=await _needed(visit, unit, report, draft, about)) if report.needs else at
+
+
+async def _needed(
+    visit: Visit, unit: Unit, report: type[Report], draft: Draft | None, about: int | None
+) -> dict[str, object]:
+    without, found = (draft.corrects if draft else None) or 0, dict[str, object]()
+    if Need.CLASSES in report.needs:
+        nominees = Need.NOMINEES in report.needs
+        found["classes"] = await classes_for(visit.tx, unit, visit.today - _CLASS_DAYS, without, nominees=nominees)
+    if Need.TASKS in report.needs:
+        found["tasks"] = await tasks_owed(visit.tx, unit, without)
+    if Need.LEDGERS in report.needs:
+        zone = visit.now.tzinfo
+        found["ledgers"] = tuple([await ledger(visit.tx, unit, m, zone) for m in months_to_attest(visit.today)])
+    if Need.UNITS in report.needs:
+        found["units"] = tuple(below for below in await units_below(visit.tx, unit.path) if below.id != unit.id)
+    if Need.MATTER in report.needs:
+        number = about or (values_of(draft).get(report.about) if draft else None)
+        found["matter"] = await _matter(visit, report, number)
+    return found
+
+
+async def complete(visit: Visit, at: Situation, draft: Draft) -> Situation:
+    """Return a situation with what a whole report is checked and shown against."""
+    without = draft.corrects or 0
+    first = min(oldest_year(draft) or visit.today.year, visit.today.year - 1)
+    people = people_named(draft)
+    return at.model_copy(
+        update={
+            "tallies": await year_tallies(visit.tx, at.unit, first, visit.today.year, without),
+            "same_day": await day_totals(visit.tx, at.unit, first, visit.today.year, without),
+            "siblings": await siblings(visit.tx, at.unit, people) if people else (),
+            "closed": await closed_months(visit.tx, at.unit),
+        }
+    )
+
+
+async def _matter(visit: Visit, report: type[Report], number: int | None) -> Matter | None:
+    """Return the report that a form is about, where one may do that to it; raises Refused where there is none."""
+    row = await report_by_id(visit.tx, number) if number else None
+    unit = await unit_by_id(visit.tx, row.unit_id) if row else None
+    if row is None or unit is None or not may_do(visit.offices, report.act, unit):
+        raise Refused("Chưa tìm thấy báo cáo này. Đồng chí mở từ danh sách rồi bấm nút, ví dụ gõ: báo cáo đã gửi.")
+    if report.act is Act.REPORT and row.status != "live":
+        raise Refused("Báo cáo này không còn tính nên không rút được nữa.")
+    body = read_body(row.form, visit.tx.seal.open(row.body_sealed))
+    fields = form_fields(type(body)) if body else ()
+    asked = tuple((field.name, field.ask.label) for field in fields if _has_answer(body, field.name))
+    return Matter(
+        number=row.id,
+        unit_id=unit.id,
+        unit=unit.name,
+        text=_shown(visit, unit, body) if body else "báo cáo theo mẫu cũ",
+        fields=asked,
+    )
+
+
+def _has_answer(body: Report | None, name: str) -> bool:
+    return getattr(body, name, None) is not None
+
+
+def _shown(visit: Visit, unit: Unit, body: Report) -> str:
+    """Return a report in one line; with its names only in the own cell's chat."""
+    return body.headline() if may_do(visit.offices, Act.REPORT, unit) else masked_headline(body)
+
+
+def masked_headline(body: Report) -> str:
+    """Return a report in one line as it is read outside of its own cell: names masked."""
+    hidden = {
+        name: Subjects(people=tuple(person.masked for person in value.people), quantity=value.quantity)
+        for name, value in ((name, getattr(body, name)) for name in type(body).model_fields)
+        if isinstance(value, Subjects)
+    }
+    return body.model_copy(update=hidden).headline()
