@@ -4,127 +4,44 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable
 from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import typer
-from pydantic import ValidationError
 
-from bot import logs, printing
-from bot.runtime import NotStarted, running, system_clock
+from bot import logs, printing, rules_cli
+from bot.cli_base import database as open_it
+from bot.cli_base import day_of, fail, units_of
+from bot.cli_base import run as run_command
+from bot.cli_base import settings as settings_of
+from bot.runtime import running, system_clock
 from bot.scenarios import DEFAULT, SCENARIOS
-from bot.settings import Settings
 from bot.terminal import Terminal
 from bot.terminal import chat as talk
 from domain.indicators import read_indicator
-from domain.organisation import Office, Role, Unit
+from domain.organisation import Office, Role
 from domain.periods import from_code, year_of
-from domain.refusals import Refused
 from domain.screens.entrance import ROLE_NAMES
 from domain.text import plain_key
-from handlers.importing import Rejected, import_workbook
+from handlers.importing import import_workbook
 from handlers.invitations import invite as make_invitation
 from handlers.invitations import spaced
 from handlers.progress import load_progress
 from handlers.reminding import plan_reminders, send_reminders
 from handlers.workbooks import write_template
-from storage.audit import first_broken_line, record
-from storage.connect import open_database
-from storage.database import Database, StorageUnavailable, Tx
+from storage.audit import first_broken_line
 from storage.migrate import migrate as migrate_database
-from storage.people import check_key
-from storage.seal import KeyProblem
-from storage.units import set_for_subtree, units_called
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
-
-
-def fail(sentence: str) -> NoReturn:
-    """Say what is wrong, on stderr, and end with exit code 1."""
-    typer.echo(sentence, err=True)
-    raise typer.Exit(1)
-
-
-def _run(work: Awaitable[None]) -> None:
-    """Run a command; everything that can be told to an operator is one line."""
-
-    async def awaited() -> None:
-        await work
-
-    try:
-        asyncio.run(awaited())
-    except Rejected as rejected:
-        for problem in rejected.problems:
-            typer.echo(str(problem), err=True)
-        fail(f"{len(rejected.problems)} lỗi, chưa nhập gì.")
-    except Refused as refused:
-        fail(refused.sentence)
-    except (NotStarted, KeyProblem) as problem:
-        fail(str(problem))
-    except StorageUnavailable as error:
-        fail(f"The database is not available: {error}")
-    except ExceptionGroup as group:
-        known = group.subgroup((NotStarted, KeyProblem, StorageUnavailable))
-        if known is None:
-            raise
-        fail(str(_first(known)))
-
-
-def _first(group: BaseExceptionGroup[BaseException]) -> BaseException:
-    first = group.exceptions[0]
-    return _first(first) if isinstance(first, BaseExceptionGroup) else first
-
-
-def _settings() -> Settings:
-    try:
-        settings = Settings()
-    except ValidationError as error:
-        wrong = ", ".join(str(problem["loc"][0]).upper() for problem in error.errors())
-        fail(f"Wrong setting: {wrong}. See .env.example.")
-    logs.set_up(settings.log_level)
-    return settings
-
-
-@asynccontextmanager
-async def _database(settings: Settings) -> AsyncIterator[Database]:
-    await migrate_database(settings.database_url)
-    async with open_database(settings.database_url, settings.seal()) as database:
-        await database.read(check_key)
-        yield database
-
-
-async def _units(database: Database, names: list[str]) -> list[Unit]:
-    """Return the units of codes or exact names; raises Refused where one is missing or ambiguous."""
-    found = []
-    for name in names:
-        units = await database.read(lambda tx, name=name: units_called(tx, name))  # type: ignore[misc]
-        exact = [unit for unit in units if name in (unit.code, unit.name)] or units
-        if not exact:
-            raise Refused(f"Không có đơn vị mã hoặc tên “{name}”.")
-        if len(exact) > 1:
-            codes = ", ".join(unit.code for unit in exact)
-            raise Refused(f"Có {len(exact)} đơn vị tên “{name}”, mã {codes}. Dùng mã.")
-        found.append(exact[0])
-    return found
 
 
 def _role(typed: str) -> Role:
     for role, name in ROLE_NAMES.items():
         if plain_key(typed) in (plain_key(name), role.value):
             return role
-    fail(f"Không có vai trò “{typed}”. Các vai trò: {', '.join(ROLE_NAMES.values())}.")
-
-
-def _day(typed: str | None, default: date) -> date:
-    if typed is None:
-        return default
-    try:
-        return date.fromisoformat(typed)
-    except ValueError:
-        fail(f"“{typed}” is not a day; write YYYY-MM-DD, for example 2022-06-30.")
+    return fail(f"Không có vai trò “{typed}”. Các vai trò: {', '.join(ROLE_NAMES.values())}.")
 
 
 def _until_stopped(serve: Callable[[asyncio.Event], Awaitable[None]]) -> None:
@@ -134,13 +51,13 @@ def _until_stopped(serve: Callable[[asyncio.Event], Awaitable[None]]) -> None:
             asyncio.get_running_loop().add_signal_handler(number, stop.set)
         await serve(stop)
 
-    _run(work())
+    run_command(work())
 
 
 @app.command()
 def run() -> None:
     """Serve: messengers, outbox, tick. Ends on SIGTERM within ten seconds."""
-    settings = _settings()
+    settings = settings_of()
 
     async def serve(stop: asyncio.Event) -> None:
         async with running(settings):
@@ -159,7 +76,7 @@ def demo(
     from bot.demo import demo as sandbox  # noqa: PLC0415 — only the sandbox needs its server
 
     logs.set_up("WARNING")
-    begins = datetime.combine(_day(on, date.min), datetime.min.time().replace(hour=8)) if on else None
+    begins = datetime.combine(day_of(on, date.min), datetime.min.time().replace(hour=8)) if on else None
 
     async def serve(stop: asyncio.Event) -> None:
         async with sandbox(scenario, begins, port) as address:
@@ -175,19 +92,19 @@ def chat(
     role: Annotated[str, typer.Option(help="bí thư, phó bí thư, cấp ủy, lãnh đạo or quản trị.")] = "bí thư",
 ) -> None:
     """Talk to the bot in the terminal: plain text with numbered choices, as on Zalo."""
-    settings = _settings()
+    settings = settings_of()
     held = _role(role)
 
     async def work() -> None:
-        async with _database(settings) as database:
+        async with open_it(settings) as database:
             terminal = Terminal(
                 database, system_clock(settings), f"{unit or 'stranger'} {held if unit else ''}".strip()
             )
             if unit:
-                await terminal.take_office(Office(role=held, unit=(await _units(database, [unit]))[0]))
+                await terminal.take_office(Office(role=held, unit=(await units_of(database, [unit]))[0]))
             await talk(terminal)
 
-    _run(work())
+    run_command(work())
 
 
 @app.command()
@@ -211,10 +128,10 @@ def import_file(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would change.")] = False,  # noqa: FBT002
 ) -> None:
     """Import units, targets, figures, users and tasks from a workbook: all or nothing."""
-    settings = _settings()
+    settings = settings_of()
 
     async def work() -> None:
-        async with _database(settings) as database:
+        async with open_it(settings) as database:
             outcome = await import_workbook(database, file, system_clock(settings)(), dry_run=dry_run)
         typer.echo("Nếu nhập, sẽ có:" if dry_run else "Đã nhập:")
         for what, count in outcome.counts.items():
@@ -223,7 +140,7 @@ def import_file(
             for office, name, code in outcome.invitations:
                 typer.echo(f"  Mã mời {code}: {name}, {office}")
 
-    _run(work())
+    run_command(work())
 
 
 @app.command()
@@ -234,17 +151,17 @@ def invite(
     qr: Annotated[Path | None, typer.Option(help="QR code as .png or .svg; .pdf for a sheet of several.")] = None,
 ) -> None:
     """Make one-time invitations to an office."""
-    settings = _settings()
+    settings = settings_of()
     wanted = _role(role)
     if qr and ((len(units) > 1 and qr.suffix != ".pdf") or qr.suffix not in (".pdf", ".png", ".svg")):
         fail("--qr takes a .png or .svg file for one unit, a .pdf file for one or several.")
 
     async def work() -> None:
-        async with _database(settings) as database:
+        async with open_it(settings) as database:
             now = system_clock(settings)()
             username = await printing.bot_username(settings)
             made = []
-            for unit in await _units(database, units):
+            for unit in await units_of(database, units):
                 office = Office(role=wanted, unit=unit)
                 code, expires = await database.write(
                     lambda tx, office=office: make_invitation(tx, office, None, now, days)  # type: ignore[misc]
@@ -257,7 +174,7 @@ def invite(
         if qr:
             printing.write_codes(made, qr)
 
-    _run(work())
+    run_command(work())
 
 
 @app.command()
@@ -269,21 +186,21 @@ def progress(
     as_json: Annotated[bool, typer.Option("--json")] = False,  # noqa: FBT002
 ) -> None:
     """Show a unit's progress, the same figures that the chat shows."""
-    settings = _settings()
+    settings = settings_of()
 
     async def work() -> None:
-        async with _database(settings) as database:
-            day = _day(as_of, system_clock(settings)().date())
+        async with open_it(settings) as database:
+            day = day_of(as_of, system_clock(settings)().date())
             try:
                 chosen = from_code(period) if period else year_of(day.year)
             except ValueError:
                 fail(f"“{period}” is not a period; write 2022, 2022-06, 2022-Q2 or 2020-2025.")
             counted = read_indicator(indicator)
-            found = (await _units(database, [unit]))[0]
+            found = (await units_of(database, [unit]))[0]
             shown = await database.read(lambda tx: load_progress(tx, found, counted, chosen, day))
         typer.echo(printing.progress_json(shown) if as_json else printing.progress_text(shown, day))
 
-    _run(work())
+    run_command(work())
 
 
 @app.command()
@@ -293,71 +210,49 @@ def remind(
     as_json: Annotated[bool, typer.Option("--json")] = False,  # noqa: FBT002
 ) -> None:
     """Do what the tick does at a moment: who is reminded, of what, and why."""
-    settings = _settings()
+    settings = settings_of()
     try:
         moment = datetime.strptime(at, "%Y-%m-%d %H:%M").replace(tzinfo=settings.zone)
     except ValueError:
         fail(f"“{at}” is not a moment; write YYYY-MM-DD HH:MM, for example 2022-10-24 07:30.")
 
     async def work() -> None:
-        async with _database(settings) as database:
+        async with open_it(settings) as database:
             if dry_run:
                 found = await database.read(lambda tx: plan_reminders(tx, moment))
             else:
                 found = await database.write(lambda tx: send_reminders(tx, moment))
         typer.echo(printing.reminders_json(found) if as_json else printing.reminders_text(found))
 
-    _run(work())
-
-
-@app.command()
-def mode(
-    unit: str,
-    keep: Annotated[str, typer.Argument(help="names: keep names of candidates; counts: numbers only.")],
-) -> None:
-    """Let a unit and all below it keep names, or report numbers only."""
-    settings = _settings()
-    if keep not in ("names", "counts"):
-        fail("Write `names` or `counts`.")
-
-    async def work() -> None:
-        async with _database(settings) as database:
-            found = (await _units(database, [unit]))[0]
-            now = system_clock(settings)()
-
-            async def switch(tx: Tx) -> None:
-                await set_for_subtree(tx, found.path, "named", value=keep == "names")
-                await record(tx, now, None, "mode", f"unit {found.id} {keep}")
-
-            await database.write(switch)
-        typer.echo(f"{found.name}: {keep}")
-
-    _run(work())
+    run_command(work())
 
 
 @app.command()
 def migrate() -> None:
     """Bring the database to the newest version of its tables."""
-    settings = _settings()
-    _run(migrate_database(settings.database_url))
+    settings = settings_of()
+    run_command(migrate_database(settings.database_url))
     typer.echo("The database is up to date.")
 
 
 @app.command()
 def audit(what: Annotated[str, typer.Argument(help="verify: look for lines that were changed or removed.")]) -> None:
     """Check the audit log."""
-    settings = _settings()
+    settings = settings_of()
     if what != "verify":
         fail("Write `chibot audit verify`.")
 
     async def work() -> None:
-        async with _database(settings) as database:
+        async with open_it(settings) as database:
             broken = await database.read(first_broken_line)
         if broken is not None:
             fail(f"The audit log was changed at line {broken}.")
         typer.echo("The audit log is whole.")
 
-    _run(work())
+    run_command(work())
+
+
+rules_cli.add_to(app)
 
 
 def main() -> None:

@@ -17,6 +17,7 @@ from bot.events import pause
 from bot.pacing import Pacer
 from bot.sender import Sender
 from bot.settings import Settings
+from bot.telegram.files import FileReader
 from bot.telegram.polling import Intake, poll
 from bot.telegram.reading import CHANNEL, WANTED, TelegramReader
 from bot.telegram.request import AiohttpRequest
@@ -124,7 +125,7 @@ async def _serving(
     stop = asyncio.Event()
     pacer = Pacer(settings.send_rate, settings.send_rate_per_chat)
     sender = Sender(database, CHANNEL, TelegramMessenger(bot), pacer, clock)
-    worker = Worker(database, {CHANNEL: TelegramReader(bot)}, clock, sender.wake)
+    worker = Worker(database, {CHANNEL: TelegramReader(bot)}, {CHANNEL: FileReader(bot)}, clock, sender.wake)
     keep = timedelta(days=settings.keep_raw_days)
     async with asyncio.TaskGroup() as tasks:
         intake = Intake(bot, database, worker, clock, tasks)

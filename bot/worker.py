@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 
 import structlog
 
 from bot.events import pause
 from bot.metrics import HANDLED, HANDLING
-from handlers.receiving import Clock, Reader, receive_next
+from handlers.receiving import Clock, Reader, Received, keep_read, receive_next
+from handlers.visit import Attached
 from storage.database import Database, StorageUnavailable
 from storage.inbox import waiting_conversations
 
@@ -17,13 +18,22 @@ log = structlog.get_logger()
 _LOOK_SECONDS = 2.0
 
 
+FileReader = Callable[[str, Attached], Awaitable[str]]
+
+
 class Worker:
     """One task for each conversation that has work; the database knows what is left, memory only hurries it."""
 
     def __init__(
-        self, database: Database, readers: Mapping[str, Reader], clock: Clock, queued: Callable[[], None]
+        self,
+        database: Database,
+        readers: Mapping[str, Reader],
+        files: Mapping[str, FileReader],
+        clock: Clock,
+        queued: Callable[[], None],
     ) -> None:
         self._database, self._readers, self._clock, self._queued = database, readers, clock, queued
+        self._files = files
         self._busy: set[str] = set()
         self._again: set[str] = set()
         self._tasks: asyncio.TaskGroup | None = None
@@ -79,8 +89,18 @@ class Worker:
             received = await receive_next(self._database, conversation, reader, self._clock)
         if received is None:
             return conversation in self._again
+        if received.attached:
+            return await self._fetch(conversation, received, received.attached)
         HANDLED.labels(received.outcome.partition(":")[0]).inc()
         if received.outcome != "done":
             log.error("update not handled", outcome=received.outcome)
         self._queued()
         return received.more or conversation in self._again
+
+    async def _fetch(self, conversation: str, received: Received, attached: Attached) -> bool:
+        """Read a file before its update is handled: no transaction waits for a messenger."""
+        files = self._files.get(conversation.partition(":")[0])
+        if files is None:
+            return False
+        await keep_read(self._database, received.update, await files(received.raw, attached))
+        return True

@@ -13,7 +13,7 @@ from typing import Literal, get_args
 Press = Literal["send", "back", "cancel", "resume", "restart", "restore", "more"]
 Place = Literal[
     "menu", "more", "help", "pool", "register", "mine", "progress", "cancel", "duties", "attested", "tasks", "heads",
-    "proposals", "waiting", "office", "practice", "members", "settings",
+    "proposals", "waiting", "office", "practice", "members", "settings", "empty",
 ]  # fmt: skip
 Setting = Literal["named", "counts_ceremonies", "is_confirmed"]
 Deed = Literal["correct", "history", "confirm", "approve", "decline"]

@@ -32,7 +32,6 @@ _CARRIERS = frozenset(
         "animation",
         "audio",
         "contact",
-        "document",
         "location",
         "passport_data",
         "photo",
@@ -93,7 +92,23 @@ def scrub(update: Any) -> Any:  # noqa: ANN401 — a messenger's raw update is a
             return update
 
 
+_SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def _spreadsheet(document: Any) -> Any:  # noqa: ANN401
+    """Return by what an Excel file can be fetched to be read once, without its name; nothing of any other file."""
+    if not isinstance(document, dict):
+        return None
+    name, kind = str(document.get("file_name", "")).lower(), document.get("mime_type")
+    if kind != _SPREADSHEET and not name.endswith(".xlsx"):
+        return None
+    kept = {key: document[key] for key in ("file_id", "file_unique_id", "file_size") if key in document}
+    return {**kept, "mime_type": _SPREADSHEET}
+
+
 def _scrub_field(key: str, value: Any) -> Any:  # noqa: ANN401
+    if key == "document":
+        return _spreadsheet(value)
     if key in _TEXTS and isinstance(value, str):
         return REDACTED if is_forbidden(value) else value
     if key in _CARRIERS:

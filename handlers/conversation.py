@@ -36,7 +36,7 @@ from domain.reports.registry import REPORTS
 from domain.screens import sentences
 from domain.screens.entrance import arrival_screen, help_screen, menu_screen, more_screen, stranger_screen
 from handlers import attesting, corrections, forms, joining, offices, progress, registers, working
-from handlers.visit import Blocking, Edited, Held, Ignored, Inbound, Other, Session, Sheet, Tap, Text, Visit
+from handlers.visit import Attached, Blocking, Edited, Held, Ignored, Inbound, Other, Session, Sheet, Tap, Text, Visit
 from storage.database import Tx
 from storage.people import save_state, set_blocked, visitor
 
@@ -58,7 +58,7 @@ async def converse(tx: Tx, inbound: Inbound, now: datetime, key: str) -> tuple[R
     `now` is in the users' time zone; `key` names a draft that would begin.
     """
     match inbound.content:
-        case Ignored():
+        case Ignored() | Attached():
             return ()
         case Blocking(blocked=blocked):
             await visitor(tx, inbound.channel, inbound.address, now)
@@ -298,6 +298,7 @@ _SCREENS: dict[str, Callable[[Visit], Awaitable[Reply]]] = {
     "tasks": working.tasks,
     "heads": working.heads,
     "members": working.members,
+    "empty": working.empty_years,
     "proposals": working.proposals,
     "waiting": corrections.waiting,
     "office": offices.offices,

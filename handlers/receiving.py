@@ -10,9 +10,9 @@ from typing import NamedTuple
 
 from domain.screens import sentences
 from handlers.conversation import converse
-from handlers.visit import Blocking, Ignored, Inbound
+from handlers.visit import Attached, Blocking, Ignored, Inbound
 from storage.database import Database, StorageUnavailable, Tx
-from storage.inbox import Arrived, finish_update, next_update
+from storage.inbox import Arrived, finish_update, next_update, replace_update
 from storage.outbox import queue_reply
 from storage.seal import KeyProblem
 
@@ -25,10 +25,16 @@ class Unreadable(Exception):
 
 
 class Received(NamedTuple):
-    """What became of an update, and whether another waits behind it in its conversation."""
+    """What became of an update, and whether another waits behind it in its conversation.
+
+    One with a file is `attached`: it waits until the file is read, and `update` with `raw` tell which it is.
+    """
 
     outcome: str
     more: bool
+    update: int = 0
+    raw: str = ""
+    attached: Attached | None = None
 
 
 async def receive_next(database: Database, conversation: str, read: Reader, clock: Clock) -> Received | None:
@@ -46,7 +52,7 @@ async def receive_next(database: Database, conversation: str, read: Reader, cloc
         if arrived is None:
             return None
         tried = arrived.id
-        return Received(await _handle(tx, arrived, read, clock()), arrived.more)
+        return await _handle(tx, arrived, read, clock())
 
     try:
         return await database.write(work)
@@ -56,17 +62,25 @@ async def receive_next(database: Database, conversation: str, read: Reader, cloc
         return await _give_up(database, conversation, tried, read, clock, _place(error))
 
 
-async def _handle(tx: Tx, arrived: Arrived, read: Reader, now: datetime) -> str:
+async def _handle(tx: Tx, arrived: Arrived, read: Reader, now: datetime) -> Received:
+    raw = tx.seal.open(arrived.sealed)
     try:
-        inbound = read(tx.seal.open(arrived.sealed))
+        inbound = read(raw)
     except Unreadable as error:
         await finish_update(tx, arrived.id, "unreadable", now, str(error))
-        return "unreadable"
+        return Received("unreadable", arrived.more)
+    if isinstance(inbound.content, Attached):
+        return Received("attached", more=True, update=arrived.id, raw=raw, attached=inbound.content)
     for reply in await converse(tx, inbound, now, format(arrived.id, "x")):
         replaces = getattr(inbound.content, "message_ref", None) if reply.in_place else None
         await queue_reply(tx, inbound.channel, inbound.address, reply, now, replaces=replaces)
     await finish_update(tx, arrived.id, "done", now)
-    return "done"
+    return Received("done", arrived.more)
+
+
+async def keep_read(database: Database, update: int, raw: str) -> None:
+    """Put what was read of a file in the place of the file, before anything is answered."""
+    await database.write(lambda tx: replace_update(tx, update, raw))
 
 
 async def _give_up(

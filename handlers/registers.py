@@ -22,7 +22,7 @@ from domain.screens.lists import (
 from handlers.calendars import rulebook, workdays
 from handlers.visit import Visit
 from storage.audit import record
-from storage.facts import figures
+from storage.facts import counted_pool, figures
 from storage.register import people_below, people_of_unit, person_by_id
 from storage.units import unit_by_id, units_below
 
@@ -48,10 +48,12 @@ async def pool_list(visit: Visit) -> Reply:
     for top in tops:
         below = await units_below(visit.tx, top.path) if _directs(visit, top) else (top,)
         people = await people_below(visit.tx, top)
-        lines += [await _line(visit, unit, people.get(unit.id, ())) for unit in below]
+        counted = await counted_pool(visit.tx, top)
+        lines += [_line(visit, unit, people.get(unit.id, ()), counted.get(unit.path, 0)) for unit in below]
     if len(lines) == 1:
         return pool_screen(lines[0], await rulebook(visit.tx), visit.today)
-    return pools_screen(tuple(line for line in lines if line.number))
+    total = sum(line.number for line in lines)
+    return pools_screen(tuple(line for line in lines if line.number > 0), max(0, total))
 
 
 def _tops(visit: Visit) -> tuple[Unit, ...]:
@@ -62,16 +64,10 @@ def _directs(visit: Visit, unit: Unit) -> bool:
     return may_do(visit.offices, Act.DIRECT, unit)
 
 
-async def _line(visit: Visit, unit: Unit, people: tuple[Candidate, ...]) -> PoolLine:
+def _line(visit: Visit, unit: Unit, people: tuple[Candidate, ...], counted: int) -> PoolLine:
+    """Return the pool of a unit: those known by name, and the rest of those told by number."""
     pool = Situation(today=visit.today, unit=unit, people=people).pool
-    if unit.named:
-        return PoolLine(unit=unit, pool=pool, number=len(pool))
-    year = year_of(visit.today.year)
-    trained, admitted = [
-        sum([(await figures(visit.tx, unit, i, y, visit.today)).done for y in (year, year_of(year.first.year - 1))])
-        for i in (Indicator.TRAINED, Indicator.ADMITTED)
-    ]
-    return PoolLine(unit=unit, number=max(0, trained - admitted))
+    return PoolLine(unit=unit, pool=pool if unit.named else (), number=len(pool) + counted)
 
 
 async def register(visit: Visit) -> Reply:

@@ -60,7 +60,15 @@ class Sheet:
     problem: str = ""
 
 
-Content = Text | Tap | Sheet | Other | Edited | Blocking | Ignored
+@dataclass(frozen=True)
+class Attached:
+    """An Excel file that has yet to be fetched and read; nobody is answered before."""
+
+    file_id: str
+    size: int
+
+
+Content = Text | Tap | Sheet | Attached | Other | Edited | Blocking | Ignored
 
 
 @dataclass(frozen=True)

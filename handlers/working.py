@@ -16,6 +16,7 @@ from domain.screens.work import (
     Heads,
     Progressing,
     duties_screen,
+    empty_years_screen,
     heads_screen,
     members_screen,
     proposals_screen,
@@ -27,7 +28,7 @@ from domain.work import Proposal, Task
 from handlers.calendars import rulebook, workdays
 from handlers.visit import Visit
 from storage.audit import record
-from storage.facts import stocks
+from storage.facts import admission_years, stocks
 from storage.register import people_of_unit
 from storage.targets import targets_under
 from storage.units import children, leaves, set_for_subtree, unit_by_id
@@ -115,6 +116,24 @@ async def heads(visit: Visit, unit_id: int | None = None) -> Reply:
     targets = await targets_under(visit.tx, unit, Indicator.VILLAGE_HEAD_MEMBERS, year.code, visit.today)
     silent = sum(not each.heads for each in below)
     return heads_screen(of(unit), below, targets.get(unit.id), silent)
+
+
+_LEAST_EMPTY = 2
+
+
+async def empty_years(visit: Visit) -> Reply:
+    """Return the cells of one's unit that admitted nobody for two years or more, as far back as there are figures."""
+    unit = visit.offices[0].unit
+    year = visit.today.year
+    known = await admission_years(visit.tx, unit, year)
+    since = min((first for first, _ in known.values()), default=year)
+    found = []
+    for cell in await leaves(visit.tx, unit.path, visit.today, visit.today):
+        _, last = known.get(cell.path, (0, since - 1))
+        if year - last >= _LEAST_EMPTY:
+            found.append((cell.name, year - last))
+    longest = tuple(sorted(found, key=lambda each: -each[1]))
+    return empty_years_screen(unit, longest, since, year)
 
 
 async def members(visit: Visit, unit_id: int | None = None) -> Reply:

@@ -220,6 +220,49 @@ _STOCKS = (
 )
 
 
+_POOL_PARTS = (
+    select(fact.c.path, fact.c.indicator, _done.label("done"))
+    .where(
+        fact.c.year >= bindparam("year"),
+        *_BELOW,
+        one_of(fact.c.indicator, (Indicator.TRAINED, Indicator.ADMITTED, Indicator.WITHDRAWN)),
+        fact.c.candidate_id.is_(None),
+        fact.c.voided_at.is_(None),
+    )
+    .group_by(fact.c.path, fact.c.indicator)
+)
+_EVER = 1900
+
+
+async def counted_pool(tx: Tx, top: Unit) -> dict[str, int]:
+    """Return, by path, how many more were certified than admitted or withdrawn among those told by number only."""
+    found: dict[str, int] = {}
+    for row in await tx.all(_POOL_PARTS, {"year": _EVER, "path": top.path, "end": end_of(top.path)}):
+        sign = 1 if row.indicator == Indicator.TRAINED else -1
+        found[row.path] = found.get(row.path, 0) + sign * int(row.done)
+    return found
+
+
+_LAST_YEARS = (
+    select(fact.c.path, func.max(fact.c.year).label("last"), func.min(fact.c.year).label("first"))
+    .where(
+        fact.c.year >= bindparam("year"),
+        fact.c.year <= bindparam("last_year"),
+        *_BELOW,
+        fact.c.indicator == Indicator.ADMITTED.value,
+        fact.c.quantity > 0,
+        fact.c.voided_at.is_(None),
+    )
+    .group_by(fact.c.path)
+)
+
+
+async def admission_years(tx: Tx, top: Unit, until: int) -> dict[str, tuple[int, int]]:
+    """Return, by path, the first and the last year up to one in which anybody was admitted."""
+    where = {"path": top.path, "end": end_of(top.path), "year": _EVER, "last_year": until}
+    return {row.path: (row.first, row.last) for row in await tx.all(_LAST_YEARS, where)}
+
+
 class Stock(NamedTuple):
     """The newest restatement of a stock by one unit."""
 

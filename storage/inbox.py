@@ -78,6 +78,14 @@ async def next_update(tx: Tx, conversation: str) -> Arrived | None:
     return Arrived(rows[0].id, rows[0].raw_sealed, rows[0].received_at, len(rows) > 1)
 
 
+_REPLACE = update(inbox).where(inbox.c.id == bindparam("its_id")).values(raw_sealed=bindparam("raw_sealed"))
+
+
+async def replace_update(tx: Tx, inbox_id: int, raw: str) -> None:
+    """Put another raw update in the place of a waiting one."""
+    await tx.run(_REPLACE, {"its_id": inbox_id, "raw_sealed": tx.seal.seal(raw)})
+
+
 async def finish_update(tx: Tx, inbox_id: int, status: str, now: datetime, error: str | None = None) -> None:
     """Keep what became of an update: done, failed, or unreadable."""
     await tx.run(_FINISH, {"its_id": inbox_id, "status": status, "done_at": now, "error": error})

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
-from telegram import Bot, CallbackQuery, ChatMemberUpdated, Message, Update
+from telegram import Bot, CallbackQuery, ChatMemberUpdated, Document, Message, Update
 from telegram.constants import ChatType
 
 from domain.privacy import scrub
 from handlers.receiving import Unreadable
-from handlers.visit import Blocking, Content, Edited, Ignored, Inbound, Other, Tap, Text
+from handlers.visit import Attached, Blocking, Content, Edited, Ignored, Inbound, Other, Sheet, Tap, Text
 from storage.inbox import RawUpdate
 
 CHANNEL = "telegram"
+SHEET = "sheet_read"  # stands in a stored update in the place of a file that was read
 WANTED = ("message", "edited_message", "callback_query", "my_chat_member")
 
 
@@ -51,8 +53,11 @@ class TelegramReader:
     def __call__(self, raw: str) -> Inbound:
         """Return what a stored update says; raises Unreadable."""
         try:
-            update = Update.de_json(json.loads(raw), self._bot)
-            return _inbound(update)
+            stored = json.loads(raw)
+            update = Update.de_json(stored, self._bot)
+            inbound = _inbound(update)
+            sheet = stored.get(SHEET)
+            return replace(inbound, content=Sheet(**sheet)) if sheet else inbound
         except Exception as error:
             raise Unreadable(type(error).__name__) from error
 
@@ -72,6 +77,8 @@ def _content(update: Update) -> Content:
             return Tap(query.data or "", str(query.message.message_id) if query.message else None)
         case Update(message=Message(text=str(text))):
             return Text(text)
+        case Update(message=Message(document=Document(file_id=file_id, file_size=size))):
+            return Attached(file_id, size or 0)
         case Update(message=Message(caption=str(caption))):
             return Other(caption)
         case Update(message=Message()):

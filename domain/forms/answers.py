@@ -192,7 +192,7 @@ def _chosen(option: str, at: Situation) -> Candidate:
 def _met(person: Candidate, at: Situation) -> Candidate:
     """Return who of the register this is; several alike are offered, never guessed.
 
-    A birth told more closely than the register has it may be another person's of the same name: that is shown as a doubt.
+    A birth told more closely than the register has it may be another's of the same name: that is shown as a doubt.
     """
     alike = [
         known

@@ -51,6 +51,7 @@ MENU = (
     *(entry for entry in _FORMS if not entry.first),
     Entry("theodoinhiemvu", "Theo dõi nhiệm vụ", Go("tasks"), Act.DIRECT, first=False),
     Entry("tylethon", "Tỷ lệ trưởng thôn là đảng viên", Go("heads"), Act.SEE_FIGURES, first=False),
+    Entry("namtrong", "Chi bộ nhiều năm không kết nạp", Go("empty"), Act.SEE_FIGURES, first=False),
     Entry("dangvien", "Số đảng viên", Go("members"), Act.SEE_FIGURES, first=False),
     Entry("tonghopykien", "Tổng hợp khó khăn, hiến kế", Go("proposals"), Act.DIRECT, first=False),
     Entry("bangiao", "Bàn giao, mã mời", Go("office"), Act.INVITE, first=False),

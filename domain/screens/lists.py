@@ -31,13 +31,13 @@ class PoolLine(BaseModel):
     model_config = ConfigDict(frozen=True)
     unit: Unit
     pool: tuple[Candidate, ...] = ()
-    number: int = 0
+    number: int = 0  # as it comes out: more admitted than certified is less than none
 
 
 def pool_screen(line: PoolLine, rules: Rulebook, today: date) -> Reply:
     """Return the trained pool of a cell to the cell itself: who waits longest first, with the certificate's end."""
     unit, pool = line.unit, line.pool
-    if not line.number:
+    if line.number <= 0:
         return Reply(text=f"{unit.name} chưa có ai trong nguồn đã bồi dưỡng, chưa kết nạp.", rows=((MENU_CHOICE,),))
     shown = pool[:_NAMES_SHOWN]
     names = [f"{number}. {_aged(person, rules, today)}" for number, person in enumerate(shown, 1)]
@@ -73,11 +73,13 @@ def _aged(person: Candidate, rules: Rulebook, today: date) -> str:
     return f"{person.name}: GCN {day_text(person.certified_on)}{waited}{warning}"
 
 
-def pools_screen(lines: tuple[PoolLine, ...]) -> Reply:
-    """Return the trained pools of several units to their committee: names masked, none where none are kept."""
+def pools_screen(lines: tuple[PoolLine, ...], total: int) -> Reply:
+    """Return the trained pools of several units to their committee: names masked, none where none are kept.
+
+    `total` is that of all units together: one may have admitted more than it has certified.
+    """
     if not lines:
         return Reply(text="Các đơn vị chưa có ai trong nguồn đã bồi dưỡng, chưa kết nạp.", rows=((MENU_CHOICE,),))
-    total = sum(line.number for line in lines)
     return Reply(
         title="Nguồn đã bồi dưỡng, chưa kết nạp",
         text="\n".join([f"{count(total)} người:", *map(_pool_line, lines), "", INTERNAL]),

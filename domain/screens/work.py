@@ -186,6 +186,18 @@ def _steps(each: Heads) -> list[str]:
     return lines
 
 
+def empty_years_screen(unit: Unit, years: tuple[tuple[str, int], ...], since: int, year: int) -> Reply:
+    """Return the cells that admitted nobody for years on end, the longest first; this year is not over."""
+    lines = [f"• {name}: {count(number)} năm liền" for name, number in years[:_LISTED]]
+    more = [f"… và {count(len(years) - _LISTED)} đơn vị nữa"] if len(years) > _LISTED else []
+    return Reply(
+        title=f"Nhiều năm không kết nạp – {unit.name}",
+        text="\n".join([f"Tính các năm {since}–{year}:", *(lines or ["Không có đơn vị nào."]), *more, "", INTERNAL]),
+        rows=((MENU_CHOICE,),),
+        internal=True,
+    )
+
+
 _LEAVING = (Indicator.MOVED_OUT, Indicator.REMOVED, Indicator.DECEASED)
 
 

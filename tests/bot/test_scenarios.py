@@ -1,0 +1,124 @@
+"""The five source documents as scenarios: loaded as the sandbox loads them, asked in chat, compared to the digit."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from bot.scenarios import SCENARIOS, Scenario
+from domain.organisation import Office, Role
+from handlers.importing import import_workbook
+from handlers.seeding import seed_pool
+from storage.database import Database, Tx
+from storage.people import give_office, visitor
+from storage.units import units_called
+from tests.world import CHANNEL, ZONE, World
+
+
+async def _load(database: Database, folder: Path, scenario: Scenario) -> World:
+    """Import a scenario and give everybody of it an office, named by role and unit."""
+    begins = scenario.begins.replace(tzinfo=ZONE)
+    scenario.write(folder / "scenario.xlsx")
+    await import_workbook(database, folder / "scenario.xlsx", begins)
+
+    async def settle(tx: Tx) -> None:
+        await seed_pool(tx, scenario.pool, scenario.counted, begins)
+        for phone in scenario.phones:
+            person = await visitor(tx, CHANNEL, _who(phone.role, phone.unit), begins)
+            unit = (await units_called(tx, phone.unit))[0]
+            await give_office(tx, person.person_id, Office(role=phone.role, unit=unit), begins)
+
+    await database.write(settle)
+    return World(database, now=begins)
+
+
+def _who(role: Role, unit: str) -> str:
+    return f"{role} {unit}"
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split())
+
+
+# scenario, whose phone, what is asked, what the answer must say
+PRINTED: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
+    ("hiep-hoa", "leader HH", "tiến độ", ("85/226, đạt 37,61% kế hoạch năm",)),
+    ("hiep-hoa", "leader HH", "tiến độ Châu Minh", ("7/5, đạt 140% kế hoạch năm",)),
+    ("hiep-hoa", "leader HH", "tiến độ Thanh Vân", ("5/4, đạt 125% kế hoạch năm",)),
+    ("hiep-hoa", "leader HH", "tỷ lệ trưởng thôn là đảng viên", ("mục tiêu trên 90% (629-CV/HU): chưa đạt",)),
+    ("hiep-hoa", "secretary HH.01.1", "việc cần làm", ("Hạn 31/7/2022", "cử đi học (629-CV/HU)")),
+    ("nam-sach", "leader NS", "tiến độ bồi dưỡng 2015-2020", ("Bồi dưỡng nhiệm kỳ 2015–2020: 782",)),
+    ("nam-sach", "leader NS", "tiến độ 2015-2020", (
+        "684/600, đạt 114% kế hoạch nhiệm kỳ",
+        "Nông thôn 133 (19,4%), ngoài nông thôn 551 (80,6%)",
+    )),
+    ("nam-sach", "leader NS", "tiến độ 2021", ("123/120, đạt 102,5% kế hoạch năm",)),
+    ("nam-sach", "leader NS", "tiến độ 2022", (
+        "đến 31/5/2022: 37 (chưa giao chỉ tiêu)",
+        "Nông thôn 11 (29,7%), ngoài nông thôn 26 (70,3%)",
+    )),
+    ("nam-sach", "leader NS", "tiến độ bồi dưỡng 2020-2025", ("đến 31/5/2022: 213",)),
+    ("nam-sach", "committee NS", "nguồn", ("151 người",)),
+    ("nam-sach", "secretary NS.01.1", "việc cần làm", ("Hạn 31/5/2022, hôm nay: Ban hành nghị quyết chuyên đề",)),
+    ("loc-ninh", "leader LN", "tiến độ 2021", ("99/95, đạt 104,21% kế hoạch năm, vượt 4%",)),
+    ("loc-ninh", "leader LN", "tiến độ 2022", ("101/96, đạt 105,21% kế hoạch năm, vượt 5%",)),
+    ("loc-ninh", "leader LN", "tiến độ 2023", ("107/100, đạt 107% kế hoạch năm, vượt 7%",)),
+    ("loc-ninh", "leader LN", "tiến độ 2020-2025 đến 31/12/2023", ("đến 31/12/2023: 307",)),
+    ("loc-ninh", "leader LN", "tiến độ THPT Lộc Ninh 2020-2025", ("đến 31/3/2024: 8",)),
+    ("loc-ninh", "leader LN", "tiến độ THPT Lộc Ninh 2024", (
+        "đến 31/3/2024: 0",
+        "Dự kiến kết nạp thêm 3, chưa tính vào kết quả",
+    )),
+    ("loc-ninh", "secretary LN.01", "sổ theo dõi", ("Cử đi học lớp bồi dưỡng: 16", "Dự kiến kết nạp: 3")),
+    ("loc-ninh", "leader LN", "tiến độ Lộc Hiệp 2023", ("9/5, đạt 180% kế hoạch năm, vượt 80%",)),
+    ("loc-ninh", "leader LN", "tiến độ Lộc Hiệp 2020-2025", ("đến 31/3/2024: 26",)),
+    ("loc-ninh", "leader LN", "số đảng viên", ("Đầu năm 2024: 3.152",)),
+    ("gia-loc", "committee GL", "tiến độ 2021", ("đạt 85% theo báo cáo, không ghi số người",)),
+    ("tan-an", "committee TA", "tiến độ đến 31/12/2022", ("Kết nạp năm 2022",)),
+    ("tan-an", "committee TA", "chi bộ nhiều năm không kết nạp", (
+        "tổ dân phố 5 (minh họa): 8 năm liền",
+        "tổ dân phố 6 (minh họa): 8 năm liền",
+        "tổ dân phố 3 (minh họa): 6 năm liền",
+        "tổ dân phố 2 (minh họa): 4 năm liền",
+    )),
+    ("tan-an", "committee TA", "số đảng viên", ("Giảm 4: chuyển đi 3, xóa tên 1, từ trần 0", "Hiện nay: 177")),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+async def test_a_scenario_answers_with_the_printed_figures(name: str, database: Database, tmp_path: Path) -> None:
+    world = await _load(database, tmp_path, SCENARIOS[name])
+    for scenario, who, asked, printed in PRINTED:
+        if scenario != name:
+            continue
+        (answer,) = await world.say(who, asked)
+        for figure in printed:
+            assert figure in _flat(answer.body), f"{who}: {asked}\n{answer.body}"
+
+
+async def test_the_23_admitted_in_tan_an_are_counted_year_by_year(database: Database, tmp_path: Path) -> None:
+    world = await _load(database, tmp_path, SCENARIOS["tan-an"])
+    years = {2015: 6, 2016: 4, 2017: 3, 2018: 2, 2019: 3, 2020: 2, 2021: 2, 2022: 1}
+    assert sum(years.values()) == 23
+    for year, number in years.items():
+        progress = await world.progress("TA", as_of=datetime(year, 12, 31, tzinfo=ZONE).date())
+        assert progress.tally.done == number, year
+
+
+async def test_difficulties_of_gia_loc_are_compiled_by_topic(database: Database, tmp_path: Path) -> None:
+    world = await _load(database, tmp_path, SCENARIOS["gia-loc"])
+    said = (
+        ("secretary GL.01", "khó khăn: thanh niên đi làm ăn xa, khó tạo nguồn", "Tạo nguồn, thanh niên đi làm ăn xa"),
+        ("secretary GL.02", "khó khăn: dịch bệnh nên lớp bồi dưỡng phải hoãn", "Lớp bồi dưỡng"),
+    )
+    for who, text, topic in said:
+        await world.say(who, text)
+        await world.tap(who, topic)
+        await world.tap(who, "✅ Gửi")
+    (compiled,) = await world.say("committee GL", "tổng hợp khó khăn, hiến kế")
+    body = _flat(compiled.body)
+    assert "2 ý kiến." in body
+    assert "Tạo nguồn, thanh niên đi làm ăn xa: 1 ý kiến, đã trả lời 0" in body
+    assert "Lớp bồi dưỡng: 1 ý kiến, đã trả lời 0" in body
