@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 import os
 import shutil
+import tempfile
 from pathlib import Path
 
-from playwright.async_api import Locator, Page, async_playwright
+from openpyxl import Workbook
+from playwright.async_api import Browser, Locator, Page, async_playwright
 
 from bot.demo import demo
 
@@ -75,7 +77,34 @@ async def main() -> None:
         await sees(page, 1001, "Còn 7 ngày")
         await page.wait_for_timeout(600)
         await phone(page, 1001).screenshot(path=PICTURES / "reminder.png")
+        await page.close()
+        await batch_and_month(browser, address)
         await browser.close()
+
+
+async def batch_and_month(browser: Browser, address: str) -> None:
+    """Send a class as an Excel file and attest a month, each with its picture."""
+    page = await browser.new_page(viewport={"width": 460, "height": 1020}, locale="vi-VN")
+    await page.goto(address)
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "lop.xlsx"
+        book = Workbook()
+        for row in (("Họ tên", "Năm sinh"), ("Lò Văn Một", 1999), ("Vàng Thị Hai", 2001), ("Sùng A Ba", 1998)):
+            book.worksheets[0].append(row)
+        book.save(file)
+        await phone(page, 1001).locator("[data-role=document-file]").set_input_files(file)
+        await sees(page, 1001, "danh sách 3 dòng")
+    await tap(page, 1001, "Hoàn thành lớp bồi dưỡng")
+    await tap(page, 1001, "Hôm qua")
+    await sees(page, 1001, "Sùng A Ba")
+    await page.wait_for_timeout(600)
+    await phone(page, 1001).screenshot(path=PICTURES / "batch.png")
+    await tap(page, 1001, "Gửi")
+    await sees(page, 1001, "Đã ghi nhận báo cáo số")
+    await tap(page, 1001, "Chốt tháng", "key")
+    await sees(page, 1001, "Danh sách tháng")
+    await page.wait_for_timeout(600)
+    await phone(page, 1001).screenshot(path=PICTURES / "attest.png")
 
 
 asyncio.run(main())

@@ -118,12 +118,13 @@ def test_invitations_are_printed_a_field_a_line_and_as_qr_codes(chibot: Chibot) 
 
 def test_the_terminal_talks_plain_text_with_numbered_choices(chibot: Chibot) -> None:
     chibot.import_hiep_hoa()
-    said = "kn Đinh Văn Thử sn 1990 29/6/2022\n3\n1\n/tiendo 2022\n"
+    said = "kn Đinh Văn Thử sn 1990 29/6/2022\n3\n1\n1\n/tiendo 2022\n"
     answers = chibot.ok("chat", "--unit", "HH.01.1", "--role", "bí thư", say=said)
     assert "1. 📝 Báo cáo kết nạp" in answers
     assert "3. Chưa tổ chức" in answers
     assert "⚠ Khác thường: ngày 29/6/2022 là của năm 2022" in answers
     assert "1. Đúng, vẫn gửi" in answers
+    assert "1. Đã kiểm tra, số liệu đúng" in answers
     assert "✅ Đã ghi nhận báo cáo số 1" in answers
     assert "2/2, đạt 100% kế hoạch năm" in answers
 
