@@ -24,19 +24,26 @@ _NAMES = tuple(
         ("Sơn", "Thảo", "Tâm", "Uyên", "Vinh", "Yến"),
     )
 )
+_FIRST_BIRTH, _BIRTH_YEARS = 1980, 25
 Script = Callable[[int, date], tuple[str, ...]]
+
+
+def _who(number: int) -> tuple[str, str]:
+    """Return a name and a birth year that nobody else in the crowd has together."""
+    return _NAMES[number % len(_NAMES)], str(_FIRST_BIRTH + number // len(_NAMES) % _BIRTH_YEARS)
 
 
 def guided(number: int, today: date) -> tuple[str, ...]:
     """Return a guided report, question by question; what stands in brackets is a button."""
     day = f"{today - timedelta(days=1):%d/%m/%Y}"
-    return ("/ketnap", _NAMES[number % len(_NAMES)], "1996", day, "[Chưa tổ chức]", "[✅ Gửi]")
+    return ("/ketnap", *_who(number), day, "[Chưa tổ chức]", "[✅ Gửi]")
 
 
 def one_line(number: int, today: date) -> tuple[str, ...]:
     """Return a report that says nearly everything in one line."""
     day = f"{today - timedelta(days=1):%d/%m/%Y}"
-    return (f"kn {_NAMES[number % len(_NAMES)]} sinh 1996 {day}", "[Chưa tổ chức]", "[✅ Gửi]")
+    name, born = _who(number)
+    return (f"kn {name} sinh {born} {day}", "[Chưa tổ chức]", "[✅ Gửi]")
 
 
 def small_talk(number: int, today: date) -> tuple[str, ...]:

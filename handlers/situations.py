@@ -12,7 +12,7 @@ from domain.forms.situation import Situation
 from domain.forms.states import Draft
 from domain.organisation import Act, Unit, may_do
 from domain.refusals import Refused
-from domain.reports.registry import read_body
+from domain.reports.registry import BY_FORM, read_body
 from domain.work import Matter
 from handlers.visit import Visit
 from storage.facts import day_totals, year_tallies
@@ -27,11 +27,14 @@ _CLASS_DAYS = timedelta(days=366)
 async def load(visit: Visit, unit: Unit, report: type[Report], draft: Draft | None, about: int | None) -> Situation:
     """Return what the questions of a form need; raises Refused where it is about something that is not there."""
     without = (draft.corrects if draft else None) or 0
-    named = unit.named and any(field.kind.several for field in form_fields(report))
-    at = Situation.model_construct(
-        today=visit.today, unit=unit, people=await people_of_unit(visit.tx, unit, without) if named else ()
-    )
+    people = await people_of_unit(visit.tx, unit, without) if _by_name(unit, report) else ()
+    at = Situation.model_construct(today=visit.today, unit=unit, people=people)
     return at.model_copy(update=await _needed(visit, unit, report, draft, about)) if report.needs else at
+
+
+def _by_name(unit: Unit, report: type[Report]) -> bool:
+    """Tell whether a unit reports this by people's names, else by counts, of which a day's can be told twice."""
+    return unit.named and any(field.kind.several for field in form_fields(report))
 
 
 async def _needed(
@@ -58,11 +61,12 @@ async def complete(visit: Visit, at: Situation, draft: Draft) -> Situation:
     """Return a situation with what a whole report is checked and shown against."""
     without = draft.corrects or 0
     first = min(oldest_year(draft) or visit.today.year, visit.today.year - 1)
-    people = people_named(draft)
+    people, last = people_named(draft), visit.today.year
+    counted = not _by_name(at.unit, BY_FORM[draft.form])
     return at.model_copy(
         update={
-            "tallies": await year_tallies(visit.tx, at.unit, first, visit.today.year, without),
-            "same_day": await day_totals(visit.tx, at.unit, first, visit.today.year, without),
+            "tallies": await year_tallies(visit.tx, at.unit, first, last, without),
+            "same_day": await day_totals(visit.tx, at.unit, first, last, without) if counted else (),
             "siblings": await siblings(visit.tx, at.unit, people) if people else (),
             "closed": await closed_months(visit.tx, at.unit),
         }
