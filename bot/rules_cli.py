@@ -89,6 +89,8 @@ def _rule_set(file: Path) -> RuleSet:
         return RuleSet.model_validate_json(file.read_text(encoding="utf-8"))
     except OSError as error:
         fail(f"{file.name}: {error.strerror}")
+    except UnicodeDecodeError:
+        fail(f"{file.name}: not a text file.")
     except ValidationError as error:
         wrong = ", ".join(str(problem["loc"][0]) if problem["loc"] else "JSON" for problem in error.errors())
         fail(f"{file.name}: not a rule set ({wrong}).")

@@ -136,9 +136,34 @@ def test_count_only_mode_is_a_setting_of_a_subtree(chibot: Chibot) -> None:
     assert "Kết nạp bao nhiêu người?" in answers
 
 
+def test_days_off_are_listed_changed_and_changed_back(settled: Chibot) -> None:
+    before = settled.ok("holidays", "2027")
+    assert "24/11/2027: Ngày Văn hóa Việt Nam" in before
+    changed = settled.ok("holidays", "2027", "--off", "2027-01-02", "--worked", "2027-02-04", "--name", "hoán đổi")
+    assert "2/1/2027: hoán đổi" in changed
+    assert "4/2/2027: ngày làm việc" in changed
+    settled.ok("holidays", "2027", "--drop", "2027-01-02")
+    assert settled.ok("holidays", "2027", "--drop", "2027-02-04") == before
+
+
+def test_the_rules_are_listed_with_their_documents_and_an_own_set_is_put_in_force(settled: Chibot) -> None:
+    listed = settled.ok("rules")
+    for document in ("24-QĐ/TW", "294-QĐ/TW", "20-QĐ/TW", "208-QĐ/TW"):
+        assert document in listed
+    own = {"document": "99-HD/TU", "dated": "2027-01-01", "since": "2027-01-05", "ceremony_working_days": 20}
+    (settled.folder / "own.json").write_text(json.dumps(own), encoding="utf-8")
+    assert '"document":"99-HD/TU"' in settled.ok("rules", "own.json")
+    assert '"ceremony_working_days":20' in settled.ok("rules").splitlines()[-2]
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [
+        (("holidays", "2027", "--off", "mai"), "write YYYY-MM-DD"),
+        (("rules", "none.json"), "none.json: No such file or directory"),
+        (("rules", "hh.xlsx"), "hh.xlsx: not a text file"),
+        (("mode", "HH", "vui"), "Write one of: names, counts"),
+        (("mode", "KHÔNG CÓ", "counts"), "Không có đơn vị mã hoặc tên “KHÔNG CÓ”."),
         (("progress", "KHÔNG CÓ"), "Không có đơn vị mã hoặc tên “KHÔNG CÓ”."),
         (("progress", "HH", "--as-of", "30/6/2022"), "write YYYY-MM-DD"),
         (("progress", "HH", "--period", "tháng 6"), "is not a period"),

@@ -40,6 +40,7 @@ async def test_a_leaders_menu_and_commands_are_others(world: World) -> None:
     assert [command.name for command in welcome.commands] == [
         "tiendo",
         "tylethon",
+        "namtrong",
         "dangvien",
         "viec_khac",
         "trogiup",

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
-from domain.addresses import ShowProgress, StartForm, Undo
+from domain.addresses import Address, DoTo, Hand, SetUnit, Show, ShowProgress, StartForm, Undo
 from domain.organisation import Role
 from tests.world import OFFICES, World
 
@@ -55,10 +57,70 @@ async def test_names_are_read_only_by_the_cell_and_its_committee(world: World, w
     assert ("Giả Định" in reply.body) == (who in ("Bí thư thôn 1", "Phó bí thư thôn 1"))
 
 
+SECRETARY, DEPUTY, COMMITTEE, LEADER, ADMIN = (
+    Role.SECRETARY, Role.DEPUTY, Role.COMMITTEE, Role.LEADER, Role.ADMIN
+)  # fmt: skip
+READERS = {COMMITTEE, LEADER, ADMIN}
+DENIED = ("Chưa tìm thấy", "Việc này không thuộc phạm vi", "do bí thư hoặc phó bí thư chi bộ gửi", "Nút này đã cũ")  # fmt: skip
+# Who may do it to the own unit, and who to every unit of the own subtree; nobody else anywhere.
+RULES: list[tuple[str, Callable[[int], Address], set[Role], set[Role]]] = [
+    ("change of members", lambda unit: StartForm("biendong", unit), {SECRETARY, DEPUTY}, set()),
+    ("attestation", lambda unit: StartForm("chot", unit), {SECRETARY, DEPUTY}, set()),
+    ("register", lambda unit: Show("register", unit), {SECRETARY, DEPUTY}, {COMMITTEE}),
+    ("who attested", lambda unit: Show("attested", unit, "2022-06"), {SECRETARY, DEPUTY}, READERS),
+    ("village heads", lambda unit: Show("heads", unit), {SECRETARY, DEPUTY}, READERS),
+    ("members", lambda unit: Show("members", unit), {SECRETARY, DEPUTY}, READERS),
+    ("offices", lambda unit: Show("office", unit), {SECRETARY}, {COMMITTEE, ADMIN}),
+    ("code for a deputy", lambda unit: Hand("code", unit, "deputy"), {SECRETARY}, {COMMITTEE, ADMIN}),
+    ("code for a leader", lambda unit: Hand("code", unit, "leader"), set(), {COMMITTEE, ADMIN}),
+    ("end of an office", lambda unit: Hand("end", unit, "deputy"), set(), {COMMITTEE, ADMIN}),
+    ("setting", lambda unit: SetUnit("is_confirmed", unit, on=True), set(), {COMMITTEE}),
+]
+
+
+@pytest.mark.parametrize(("what", "address", "own", "below"), RULES, ids=[rule[0] for rule in RULES])
+async def test_each_screen_and_deed_is_for_its_offices_and_units(
+    world: World, what: str, address: Callable[[int], Address], own: set[Role], below: set[Role]
+) -> None:
+    for who, offices in OFFICES.items():
+        for code in UNITS:
+            unit = await world.unit(code)
+            (reply, *_) = await world.press(who, str(address(unit.id)))
+            allowed = any(
+                (role in own and code == office) or (role in below and _sees(office, code)) for office, role in offices
+            )
+            denied = any(words in reply.body for words in DENIED)
+            assert denied != allowed, f"{who}: {what} of {code}: {reply.body}"
+
+
+DEEDS: list[tuple[DoTo | Show, str]] = [
+    (DoTo("correct", 1), "Đồng chí sửa dòng cần sửa"),
+    (DoTo("history", 1), "Hoàng Thị Giả Định"),
+    (DoTo("confirm", 1), "xác nhận"),
+    (DoTo("approve", 1), "duyệt"),
+    (DoTo("decline", 1), "duyệt"),
+]
+
+
+@pytest.mark.parametrize(("address", "words"), DEEDS, ids=[str(deed) for deed, _ in DEEDS])
+async def test_a_reports_buttons_forged_by_others_do_nothing(world: World, address: DoTo | Show, words: str) -> None:
+    await world.say("Bí thư thôn 1", "kn Hoàng Thị Giả Định 29/6")
+    await world.tap("Bí thư thôn 1", "Chưa tổ chức")
+    await world.tap("Bí thư thôn 1", "✅ Gửi")
+    before = (await world.progress("HH")).tally.done
+    for who in (*(set(OFFICES) - {"Bí thư thôn 1", "Phó bí thư thôn 1", "Cấp ủy Châu Minh"}), "Người lạ"):
+        (reply,) = await world.press(who, str(address))
+        assert words not in reply.body, who
+        assert "Hoàng" not in reply.body, who
+    assert (await world.progress("HH")).tally.done == before
+
+
 FORGED = ["", "x", "p", "p/1", "p/0/2022/admitted/0", "p/999999999/2022/admitted/0", "p/1/2022/nothing/0",
           "p/1/9999-99/admitted/0", "p/1/2022/admitted/0/99999999", "a/1/x/0", "d/1/send", "d/zz/resume", "e/1/nothing",
           "u/999999999", "u/1", "j/AAAAAAAA", "f/nothing", "f/ketnap/999999999", "menu/menu", "+p/1/2022/admitted/9999",
-          "p/1/2022/admitted/9999", "💥" * 16, "\x00", "a" * 64]  # fmt: skip
+          "p/1/2022/admitted/9999", "x", "x/correct/1", "x/history/999", "x/approve/1/zz", "s/person/1/0",
+          "s/person/999/0", "s/attested/1/0/2022-99", "s/task/1/0", "s/register/1/99999", "o/code/1/king", "o/end/1/secretary",
+          "t/named/1/7", "f/xacnhan/1/1", "f/sua/1/999", "💥" * 16, "\x00", "a" * 64]  # fmt: skip
 
 
 @pytest.mark.parametrize("who", ["Bí thư thôn 1", "Lãnh đạo Thanh Vân", "Người lạ"])
