@@ -106,6 +106,11 @@ def ancestors(path: str) -> tuple[str, ...]:
     return tuple(path[:width] for width in range(_SEGMENT, len(path), _SEGMENT))
 
 
+def lineage(path: str) -> tuple[str, ...]:
+    """Return the paths of all units above and of the unit itself, the root first."""
+    return (*ancestors(path), path)
+
+
 def child_width(path: str) -> int:
     """Return how many characters the path of a direct child has."""
     return len(path) + _SEGMENT

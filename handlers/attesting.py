@@ -13,9 +13,9 @@ from domain.screens import sentences
 from domain.screens.attestation import attested_screen
 from handlers.effects import SENT_FIGURES
 from handlers.visit import Visit
+from storage.attestations import attested, keep_sent, month_entries, muted
 from storage.facts import figures
 from storage.units import leaves, unit_by_id
-from storage.work import attested, keep_sent, month_entries, muted
 
 
 async def attested_list(visit: Visit) -> Reply:

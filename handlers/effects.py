@@ -22,12 +22,12 @@ from handlers.changes import ask, months_touched
 from handlers.notices import committee_above, reporters_of, tell
 from handlers.restating import restate
 from handlers.visit import Visit
+from storage.attestations import attestation_of, attested, keep_sent
 from storage.facts import facts_of_report, figures, void_facts
 from storage.outbox import Lane
 from storage.people import holders
 from storage.reports import end_report
 from storage.units import leaves, unit_by_id, unit_by_path, units_below
-from storage.work import attestation_of, attested, keep_sent
 
 Effect = Callable[[Visit, Report, int, Situation], Awaitable[tuple[str, ...]]]
 

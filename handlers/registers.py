@@ -44,16 +44,17 @@ async def pool_list(visit: Visit) -> Reply:
     if not tops:
         return sentences.out_of_scope()
     await record(visit.tx, visit.now, visit.person_id, "read names", " ".join(f"unit {unit.id}" for unit in tops))
-    lines: list[PoolLine] = []
+    lines, by_number = [], 0
     for top in tops:
         below = await units_below(visit.tx, top.path) if _directs(visit, top) else (top,)
         people = await people_below(visit.tx, top)
         counted = await counted_pool(visit.tx, top)
         lines += [_line(visit, unit, people.get(unit.id, ()), counted.get(unit.path, 0)) for unit in below]
+        by_number += max(0, sum(counted.get(unit.path, 0) for unit in below))
     if len(lines) == 1:
         return pool_screen(lines[0], await rulebook(visit.tx), visit.today)
-    total = sum(line.number for line in lines)
-    return pools_screen(tuple(line for line in lines if line.number > 0), max(0, total))
+    total = sum(line.named for line in lines) + by_number
+    return pools_screen(tuple(line for line in lines if line.number), total)
 
 
 def _tops(visit: Visit) -> tuple[Unit, ...]:
@@ -65,9 +66,12 @@ def _directs(visit: Visit, unit: Unit) -> bool:
 
 
 def _line(visit: Visit, unit: Unit, people: tuple[Candidate, ...], counted: int) -> PoolLine:
-    """Return the pool of a unit: those known by name, and the rest of those told by number."""
+    """Return the pool of a unit: those known by name, and the rest of those told by number.
+
+    Admissions told by number where certificates were told by name leave no rest.
+    """
     pool = Situation(today=visit.today, unit=unit, people=people).pool
-    return PoolLine(unit=unit, pool=pool if unit.named else (), number=len(pool) + counted)
+    return PoolLine(unit=unit, pool=pool if unit.named else (), named=len(pool), counted=max(0, counted))
 
 
 async def register(visit: Visit) -> Reply:

@@ -12,9 +12,9 @@ from domain.periods import from_code, month_of
 from domain.screens.changes import restatement_card
 from handlers.notices import tell
 from handlers.visit import Visit
+from storage.attestations import keep_sent, sent_to
 from storage.facts import figures
 from storage.units import unit_by_id
-from storage.work import keep_sent, sent_to
 
 
 async def restate(visit: Visit, unit: Unit, days: Iterable[date]) -> None:

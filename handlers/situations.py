@@ -15,11 +15,13 @@ from domain.refusals import Refused
 from domain.reports.registry import BY_FORM, read_body
 from domain.work import Matter
 from handlers.visit import Visit
+from storage.attestations import closed_months, ledger
+from storage.classes import classes_for
 from storage.facts import day_totals, year_tallies
 from storage.register import people_of_unit, siblings
 from storage.reports import report_by_id
+from storage.tasks import tasks_owed
 from storage.units import unit_by_id, units_below
-from storage.work import classes_for, closed_months, ledger, tasks_owed
 
 _CLASS_DAYS = timedelta(days=366)
 

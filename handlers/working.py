@@ -27,20 +27,14 @@ from domain.screens.work import (
 from domain.work import Proposal, Task
 from handlers.calendars import rulebook, workdays
 from handlers.visit import Visit
+from storage.attestations import ledger
 from storage.audit import record
 from storage.facts import admission_years, stocks
+from storage.members import member_changes, opening_members
 from storage.register import people_of_unit
 from storage.targets import targets_under
+from storage.tasks import proposals_below, task_state, tasks_around, tasks_owed
 from storage.units import children, leaves, set_for_subtree, unit_by_id
-from storage.work import (
-    ledger,
-    member_changes,
-    opening_members,
-    proposals_below,
-    task_state,
-    tasks_around,
-    tasks_owed,
-)
 
 _SOON = timedelta(days=92)
 _MOST_PROPOSALS = 60

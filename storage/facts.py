@@ -10,35 +10,34 @@ from sqlalchemy import Select, bindparam, func, literal, or_, select, update
 
 from domain.forms.situation import DayTotal, YearTally
 from domain.indicators import MEASURED, STOCKS, Indicator
-from domain.organisation import Unit, ancestors, child_width
+from domain.organisation import Unit, child_width, lineage
 from domain.periods import Period
 from domain.progress import Tally
 from storage.database import Tx
-from storage.statements import one_of, put
+from storage.statements import BELOW, LIVE, one_of, put
 from storage.tables import fact, target, unit, unit_edge
 from storage.units import end_of
 
 _NEW_FACT = put(fact, "id")
 _done = func.coalesce(func.sum(fact.c.quantity), 0)
-_LIVE = (
-    fact.c.voided_at.is_(None),
+_COUNTED = (
+    LIVE,
     fact.c.indicator == bindparam("indicator"),
     fact.c.on_day >= bindparam("first"),
     fact.c.on_day <= bindparam("last"),
 )
-_BELOW = (fact.c.path >= bindparam("path"), fact.c.path < bindparam("end"))
 _ONE_YEAR = (fact.c.year == bindparam("year"),)
 _SOME_YEARS = (fact.c.year >= bindparam("year"), fact.c.year <= bindparam("last_year"))
 
 
 def _per_child(years: tuple[Any, ...]) -> Select[Any]:
     child = func.substr(fact.c.path, 1, bindparam("width", type_=fact.c.quantity.type)).label("child")
-    return select(child, _done.label("done")).where(*years, *_BELOW, *_LIVE).group_by(child)
+    return select(child, _done.label("done")).where(*years, *BELOW, *_COUNTED).group_by(child)
 
 
 _PER_CHILD = {True: _per_child(_ONE_YEAR), False: _per_child(_SOME_YEARS)}
 _PER_PATH = {
-    one: select(fact.c.path, _done.label("done")).where(*years, *_LIVE).group_by(fact.c.path)
+    one: select(fact.c.path, _done.label("done")).where(*years, *_COUNTED).group_by(fact.c.path)
     for one, years in ((True, _ONE_YEAR), (False, _SOME_YEARS))
 }
 
@@ -75,13 +74,13 @@ def _per_child_then() -> Select[Any]:
     return (
         select(below.c.child, _done.label("done"))
         .join(fact, fact.c.unit_id == below.c.unit_id)
-        .where(*_SOME_YEARS, *_LIVE)
+        .where(*_SOME_YEARS, *_COUNTED)
         .group_by(below.c.child)
     )
 
 
 _PER_CHILD_THEN = _per_child_then()
-_OWN_THEN = select(_done).where(fact.c.unit_id == bindparam("unit_id"), *_SOME_YEARS, *_LIVE)
+_OWN_THEN = select(_done).where(fact.c.unit_id == bindparam("unit_id"), *_SOME_YEARS, *_COUNTED)
 
 
 class Figures(NamedTuple):
@@ -131,7 +130,7 @@ async def done_by_path(tx: Tx, indicator: Indicator, period: Period, as_of: date
     rows = await tx.all(_PER_PATH[one_year], _needed(_window(indicator, period, as_of), one_year=one_year))
     done: dict[str, int] = {}
     for row in rows:
-        for path in (*ancestors(row.path), row.path):
+        for path in lineage(row.path):
             done[path] = done.get(path, 0) + int(row.done)
     return done
 
@@ -142,8 +141,8 @@ _BY_YEAR = (
     select(fact.c.indicator, fact.c.year, _done.label("done"))
     .where(
         *_SOME_YEARS,
-        *_BELOW,
-        fact.c.voided_at.is_(None),
+        *BELOW,
+        LIVE,
         one_of(fact.c.indicator, sorted(MEASURED)),
         _ELSEWHERE,
     )
@@ -154,7 +153,7 @@ _BY_DAY = (
     .where(
         fact.c.unit_id == bindparam("unit_id"),
         *_SOME_YEARS,
-        fact.c.voided_at.is_(None),
+        LIVE,
         fact.c.report_id.is_not(None),
         _ELSEWHERE,
     )
@@ -201,8 +200,8 @@ _STOCKS = (
         one_of(fact.c.indicator, sorted(STOCKS)),
         fact.c.on_day <= bindparam("last"),
         fact.c.year <= bindparam("last_year"),
-        fact.c.voided_at.is_(None),
-        *_BELOW,
+        LIVE,
+        *BELOW,
         ~select(_newer.c.id)
         .where(
             _newer.c.unit_id == fact.c.unit_id,
@@ -224,10 +223,10 @@ _POOL_PARTS = (
     select(fact.c.path, fact.c.indicator, _done.label("done"))
     .where(
         fact.c.year >= bindparam("year"),
-        *_BELOW,
+        *BELOW,
         one_of(fact.c.indicator, (Indicator.TRAINED, Indicator.ADMITTED, Indicator.WITHDRAWN)),
         fact.c.candidate_id.is_(None),
-        fact.c.voided_at.is_(None),
+        LIVE,
     )
     .group_by(fact.c.path, fact.c.indicator)
 )
@@ -248,10 +247,10 @@ _LAST_YEARS = (
     .where(
         fact.c.year >= bindparam("year"),
         fact.c.year <= bindparam("last_year"),
-        *_BELOW,
+        *BELOW,
         fact.c.indicator == Indicator.ADMITTED.value,
         fact.c.quantity > 0,
-        fact.c.voided_at.is_(None),
+        LIVE,
     )
     .group_by(fact.c.path)
 )
@@ -286,7 +285,7 @@ _is_told = or_(unit.c.rural.is_(True), unit.c.sector.is_not(None))
 _BY_SECTOR = (
     select(unit.c.rural, _is_told.label("is_told"), _done.label("done"))
     .join(unit, unit.c.id == fact.c.unit_id)
-    .where(*_SOME_YEARS, *_BELOW, *_LIVE)
+    .where(*_SOME_YEARS, *BELOW, *_COUNTED)
     .group_by(unit.c.rural, _is_told)
 )
 
@@ -348,11 +347,7 @@ async def store_facts(tx: Tx, facts: Iterable[NewFact], now: datetime) -> None:
     await tx.run_many(_NEW_FACT, rows)
 
 
-_VOID = (
-    update(fact)
-    .where(fact.c.report_id == bindparam("its_report"), fact.c.voided_at.is_(None))
-    .values(voided_at=bindparam("voided_at"))
-)
+_VOID = update(fact).where(fact.c.report_id == bindparam("its_report"), LIVE).values(voided_at=bindparam("voided_at"))
 
 
 _REVIVE = update(fact).where(fact.c.report_id == bindparam("its_report")).values(voided_at=None)
@@ -364,7 +359,7 @@ async def revive_facts(tx: Tx, report_id: int) -> None:
 
 
 _OF_REPORT = select(fact.c.unit_id, fact.c.indicator, fact.c.on_day, fact.c.quantity).where(
-    fact.c.report_id == bindparam("report_id"), fact.c.voided_at.is_(None)
+    fact.c.report_id == bindparam("report_id"), LIVE
 )
 
 

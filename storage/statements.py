@@ -18,6 +18,8 @@ from sqlalchemy.dialects.postgresql import Insert, asyncpg, insert
 from sqlalchemy.sql import ClauseElement
 from sqlalchemy.sql.expression import Executable
 
+from storage.tables import fact
+
 Vendor = Literal["sqlite", "postgresql"]
 Values = Mapping[str, Any]
 _DIALECTS = {"sqlite": sqlite.dialect(paramstyle="named"), "postgresql": asyncpg.dialect()}  # type: ignore[no-untyped-call]  # SQLAlchemy leaves it so
@@ -90,3 +92,8 @@ def one_of(column: ColumnElement[Any], values: Iterable[object]) -> ColumnElemen
 
 def _columns(table: Table, without: tuple[str, ...]) -> list[Column[Any]]:
     return [column for column in table.columns if column.name not in without]
+
+
+LIVE = fact.c.voided_at.is_(None)
+BELOW = (fact.c.path >= bindparam("path"), fact.c.path < bindparam("end"))
+"""Conditions on facts: that one counts, and that it stands in the subtree from `path` to before `end`."""

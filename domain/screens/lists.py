@@ -31,13 +31,19 @@ class PoolLine(BaseModel):
     model_config = ConfigDict(frozen=True)
     unit: Unit
     pool: tuple[Candidate, ...] = ()
-    number: int = 0  # as it comes out: more admitted than certified is less than none
+    named: int = 0
+    counted: int = 0
+
+    @property
+    def number(self) -> int:
+        """Return how many are in it, those told by name and the rest of those told by number."""
+        return self.named + self.counted
 
 
 def pool_screen(line: PoolLine, rules: Rulebook, today: date) -> Reply:
     """Return the trained pool of a cell to the cell itself: who waits longest first, with the certificate's end."""
     unit, pool = line.unit, line.pool
-    if line.number <= 0:
+    if not line.number:
         return Reply(text=f"{unit.name} chưa có ai trong nguồn đã bồi dưỡng, chưa kết nạp.", rows=((MENU_CHOICE,),))
     shown = pool[:_NAMES_SHOWN]
     names = [f"{number}. {_aged(person, rules, today)}" for number, person in enumerate(shown, 1)]

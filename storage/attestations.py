@@ -1,0 +1,148 @@
+"""Attested months: the list of a month, what it was attested with, who was sent its figures, who is left in peace."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import bindparam, select
+
+from domain.attestation import Entry, Frozen, Ledger
+from domain.indicators import ATTESTABLE, Indicator
+from domain.organisation import Unit, lineage
+from domain.periods import Period
+from storage.database import Tx
+from storage.statements import BELOW, LIVE, one_of, put
+from storage.tables import candidate, fact, report, sent_figure, unit
+from storage.units import end_of
+
+_MONTH = (
+    select(
+        fact.c.unit_id, fact.c.indicator, fact.c.on_day, fact.c.quantity, candidate.c.name_sealed,
+    )
+    .outerjoin(candidate, candidate.c.id == fact.c.candidate_id)
+    .where(
+        *BELOW,
+        fact.c.year == bindparam("year"),
+        fact.c.on_day >= bindparam("first"),
+        fact.c.on_day <= bindparam("last"),
+        one_of(fact.c.indicator, sorted(ATTESTABLE)),
+        LIVE,
+    )
+    .order_by(fact.c.on_day, fact.c.id)
+)  # fmt: skip
+_ATTESTED = (
+    select(fact.c.unit_id, fact.c.subject, fact.c.note_sealed, fact.c.on_day, fact.c.recorded_at, report.c.sent_by)
+    .join(report, report.c.id == fact.c.report_id)
+    .where(
+        *BELOW,
+        fact.c.indicator == Indicator.ATTESTED.value,
+        fact.c.subject == bindparam("subject"),
+        LIVE,
+    )
+    .order_by(fact.c.id)
+)
+_CLOSED = select(fact.c.subject).where(
+    fact.c.unit_id == bindparam("unit_id"), fact.c.indicator == Indicator.ATTESTED.value, LIVE
+)
+_ATTESTATION = (
+    select(fact.c.report_id)
+    .where(
+        fact.c.unit_id == bindparam("unit_id"),
+        fact.c.indicator == Indicator.ATTESTED.value,
+        fact.c.subject == bindparam("subject"),
+        LIVE,
+    )
+    .limit(1)
+)
+_MUTED = (
+    select(fact.c.unit_id, fact.c.subject, fact.c.note_sealed)
+    .where(*BELOW, fact.c.indicator == Indicator.MUTED.value, fact.c.subject >= bindparam("day"), LIVE)
+    .order_by(fact.c.id)
+)
+_SENT = put(sent_figure)
+_KEEP_SENT = _SENT.on_conflict_do_update(
+    index_elements=["person_id", "unit_id", "period", "indicator"],
+    set_={"done": _SENT.excluded.done, "sent_at": _SENT.excluded.sent_at},
+)
+_SENT_TO = (
+    select(sent_figure.c.person_id, sent_figure.c.unit_id, sent_figure.c.indicator, sent_figure.c.done)
+    .join(unit, unit.c.id == sent_figure.c.unit_id)
+    .where(sent_figure.c.period == bindparam("period"), unit.c.path == bindparam("path"))
+    .order_by(sent_figure.c.person_id)
+)
+
+
+async def closed_months(tx: Tx, of: Unit) -> frozenset[str]:
+    """Return the codes of the months that a unit has attested."""
+    return frozenset(row.subject for row in await tx.all(_CLOSED, {"unit_id": of.id}))
+
+
+async def month_entries(tx: Tx, top: Unit, month: Period, *, names: bool) -> dict[int, tuple[Entry, ...]]:
+    """Return a month's list of every unit of a subtree by unit id, with names only where they may be read."""
+    where = {
+        "path": top.path,
+        "end": end_of(top.path),
+        "first": month.first,
+        "last": month.last,
+        "year": month.first.year,
+    }
+    found: dict[int, list[Entry]] = {}
+    for row in await tx.all(_MONTH, where):
+        name = tx.seal.open(row.name_sealed) if names and row.name_sealed else ""
+        entry = Entry(indicator=Indicator(row.indicator), on=row.on_day, quantity=row.quantity, name=name)
+        found.setdefault(row.unit_id, []).append(entry)
+    return {unit_id: tuple(entries) for unit_id, entries in found.items()}
+
+
+async def attested(tx: Tx, top: Unit, month: Period, zone: Any) -> dict[int, Frozen]:  # noqa: ANN401 — a tzinfo
+    """Return what every unit of a subtree has attested for a month, by unit id; the newest holds."""
+    rows = await tx.all(_ATTESTED, {"path": top.path, "end": end_of(top.path), "subject": month.code})
+    return {
+        row.unit_id: Frozen(
+            counts={Indicator(key): number for key, number in json.loads(tx.seal.open(row.note_sealed)).items()},
+            on=row.recorded_at.astimezone(zone).date(),
+        )
+        for row in rows
+    }
+
+
+async def attestation_of(tx: Tx, unit_id: int, period: str) -> int | None:
+    """Return the number of the report that attested a month of a unit, None where it is not attested."""
+    number: int | None = await tx.value(_ATTESTATION, {"unit_id": unit_id, "subject": period})
+    return number
+
+
+async def ledger(tx: Tx, of: Unit, month: Period, zone: Any) -> Ledger:  # noqa: ANN401
+    """Return a unit's own list of a month, and what it was attested with."""
+    entries = (await month_entries(tx, of, month, names=of.named)).get(of.id, ())
+    return Ledger(period=month.code, entries=entries, frozen=(await attested(tx, of, month, zone)).get(of.id))
+
+
+async def muted(tx: Tx, top: Unit, day: date) -> dict[int, tuple[date, str]]:
+    """Return until when, and why, units of a subtree are not to be reminded, by unit id."""
+    rows = await tx.all(_MUTED, {"path": top.path, "end": end_of(top.path), "day": day.isoformat()})
+    return {
+        row.unit_id: (date.fromisoformat(row.subject), tx.seal.open(row.note_sealed) if row.note_sealed else "")
+        for row in rows
+    }
+
+
+async def keep_sent(
+    tx: Tx, person_id: int, unit_id: int, period: str, figures: dict[Indicator, int], now: datetime
+) -> None:
+    """Keep which figures of a month somebody has been sent."""
+    for indicator, done in figures.items():
+        row = {"person_id": person_id, "unit_id": unit_id, "period": period, "indicator": indicator}
+        await tx.run(_KEEP_SENT, {**row, "done": done, "sent_at": now})
+
+
+async def sent_to(tx: Tx, of: Unit, periods: Iterable[str]) -> list[tuple[str, Any]]:
+    """Return who was sent which figure of a unit, or of one above it, in some months."""
+    found = []
+    for period in periods:
+        for path in lineage(of.path):
+            found += [(period, row) for row in await tx.all(_SENT_TO, {"period": period, "path": path})]
+    return found
