@@ -12,13 +12,12 @@ from domain.pipeline import Candidate
 
 
 class Nominee(BaseModel):
-    """Somebody whom a cell sent to a class; in count-only cells, so many people."""
+    """Somebody whom a cell sent to a class; in a count-only cell, somebody without a name."""
 
     model_config = ConfigDict(frozen=True)
     unit_id: int
     unit: str
     person: Candidate | None = None
-    quantity: int = 1
 
 
 class TrainingClass(BaseModel):

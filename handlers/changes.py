@@ -11,6 +11,7 @@ from domain.periods import month_of
 from domain.screens.changes import request_card
 from handlers.notices import committee_above, tell
 from handlers.visit import Visit
+from storage.attestations import attestation_of
 from storage.audit import record
 from storage.facts import facts_of_report
 from storage.reports import ask_change
@@ -21,6 +22,18 @@ async def months_touched(visit: Visit, report_id: int, records: Iterable[Record]
     days = [row.on_day for row in await facts_of_report(visit.tx, report_id) if Indicator(row.indicator) in ATTESTABLE]
     days += [entry.on for entry in records if entry.indicator in ATTESTABLE]
     return frozenset(month_of(day.year, day.month).code for day in days)
+
+
+async def is_attested_with(visit: Visit, report_id: int) -> bool:
+    """Tell whether a month was attested after a report had stated facts of it: it is changed only by a request."""
+    rows = await facts_of_report(visit.tx, report_id)
+    months = {
+        (row.unit_id, month_of(row.on_day.year, row.on_day.month).code)
+        for row in rows
+        if Indicator(row.indicator) in ATTESTABLE
+    }
+    attested = [await attestation_of(visit.tx, unit_id, month) for unit_id, month in sorted(months)]
+    return any(number and number > report_id for number in attested)
 
 
 async def ask(visit: Visit, unit: Unit, old: int, new: int | None, reason: str) -> None:

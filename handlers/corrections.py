@@ -26,6 +26,7 @@ from domain.screens.changes import (
     waiting_screen,
 )
 from handlers import situations
+from handlers.changes import is_attested_with
 from handlers.committing import figures_of, state_facts
 from handlers.forms import Moved, fields_of, reopen
 from handlers.notices import reporters_of, tell
@@ -34,6 +35,7 @@ from handlers.visit import Visit
 from storage.audit import record
 from storage.facts import facts_of_report, revive_facts, void_facts
 from storage.people import holders
+from storage.register import people_of_unit
 from storage.reports import (
     confirm_report,
     correction_of,
@@ -45,6 +47,7 @@ from storage.reports import (
     report_by_id,
     request_by_id,
     waiting_reports,
+    was_agreed,
 )
 from storage.units import unit_by_id, unit_of
 
@@ -63,6 +66,10 @@ async def undo(visit: Visit, number: int) -> Reply:
         return sentences.already_ended()
     if not _in_time(visit, row):
         return sentences.undo_too_late(UNDO_MINUTES)
+    if await is_attested_with(visit, number):
+        return sentences.undo_attested(number, unit.id)
+    if isinstance(report, TakingBack) and await was_agreed(visit.tx, report.matter):
+        return sentences.already_decided()
     facts = await facts_of_report(visit.tx, number)
     await end_report(visit.tx, number, "undone", visit.person_id, visit.now)
     await void_facts(visit.tx, number, visit.now)
@@ -108,6 +115,7 @@ def _sent(visit: Visit, row: Any, suffix: str = "") -> Sent:  # noqa: ANN401 —
         sent_at=row.sent_at.astimezone(visit.now.tzinfo),
         status=row.status,
         may_undo=row.status == "live" and report is not None and _in_time(visit, row),
+        may_withdraw=row.status == "live" and report is not None and report.is_withdrawable,
         may_correct=row.status in ("live", "returned") and report is not None and report.is_correctable,
     )
 
@@ -269,7 +277,7 @@ async def _change(visit: Visit, row: Any, unit: Unit) -> None:  # noqa: ANN401
     report = _body(visit, new) if new else None
     if new and report:
         await end_report(visit.tx, new.id, "live", None, None)
-        at = Situation(today=visit.today, unit=unit)
+        at = Situation(today=visit.today, unit=unit, people=await people_of_unit(visit.tx, unit))
         records = report.records(at)
         await state_facts(visit, unit, new.id, records, version=2)
         days += [entry.on for entry in records]

@@ -48,9 +48,11 @@ async def pool_list(visit: Visit) -> Reply:
     for top in tops:
         below = await units_below(visit.tx, top.path) if _directs(visit, top) else (top,)
         people = await people_below(visit.tx, top)
-        counted = await counted_pool(visit.tx, top)
+        counted, whole = await counted_pool(visit.tx, top)
+        by_number += whole
+        if sum(counted.values()) != whole:  # certified above, admitted below: no unit's own rest is the truth
+            counted = {}
         lines += [_line(visit, unit, people.get(unit.id, ()), counted.get(unit.path, 0)) for unit in below]
-        by_number += max(0, sum(counted.get(unit.path, 0) for unit in below))
     if len(lines) == 1:
         return pool_screen(lines[0], await rulebook(visit.tx), visit.today)
     total = sum(line.named for line in lines) + by_number
@@ -66,12 +68,9 @@ def _directs(visit: Visit, unit: Unit) -> bool:
 
 
 def _line(visit: Visit, unit: Unit, people: tuple[Candidate, ...], counted: int) -> PoolLine:
-    """Return the pool of a unit: those known by name, and the rest of those told by number.
-
-    Admissions told by number where certificates were told by name leave no rest.
-    """
+    """Return the pool of a unit: those known by name, and those told by number."""
     pool = Situation(today=visit.today, unit=unit, people=people).pool
-    return PoolLine(unit=unit, pool=pool if unit.named else (), named=len(pool), counted=max(0, counted))
+    return PoolLine(unit=unit, pool=pool if unit.named else (), named=len(pool), counted=counted)
 
 
 async def register(visit: Visit) -> Reply:

@@ -68,6 +68,7 @@ async def complete(visit: Visit, at: Situation, draft: Draft) -> Situation:
     return at.model_copy(
         update={
             "tallies": await year_tallies(visit.tx, at.unit, first, last, without),
+            "standing": await year_tallies(visit.tx, at.unit, first, last) if without else (),
             "same_day": await day_totals(visit.tx, at.unit, first, last, without) if counted else (),
             "siblings": await siblings(visit.tx, at.unit, people) if people else (),
             "closed": await closed_months(visit.tx, at.unit),
@@ -81,9 +82,9 @@ async def _matter(visit: Visit, report: type[Report], number: int | None) -> Mat
     unit = await unit_by_id(visit.tx, row.unit_id) if row else None
     if row is None or unit is None or not may_do(visit.offices, report.act, unit):
         raise Refused("Chưa tìm thấy báo cáo này. Đồng chí mở từ danh sách rồi bấm nút, ví dụ gõ: báo cáo đã gửi.")
-    if report.act is Act.REPORT and row.status != "live":
-        raise Refused("Báo cáo này không còn tính nên không rút được nữa.")
     body = read_body(row.form, visit.tx.seal.open(row.body_sealed))
+    if report.act is Act.REPORT and (row.status != "live" or not (body and body.is_withdrawable)):
+        raise Refused("Báo cáo này không còn tính, hoặc thuộc loại không rút được. Đồng chí mở: báo cáo đã gửi.")
     fields = form_fields(type(body)) if body else ()
     asked = tuple((field.name, field.ask.label) for field in fields if _has_answer(body, field.name))
     return Matter(

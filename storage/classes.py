@@ -86,13 +86,12 @@ async def _class(tx: Tx, row: Any, without: int, *, nominees: bool) -> TrainingC
 
 
 async def nominees_of(tx: Tx, class_id: int) -> tuple[Nominee, ...]:
-    """Return who is in a class and has neither got a certificate nor missed it."""
+    """Return who is in a class and has neither got a certificate nor missed it; those told by number one by one."""
     rows = await tx.all(_NOMINEES, {"subject": f"class/{class_id}"})
     return tuple(
         Nominee(
             unit_id=row.unit_id,
             unit=row.name,
-            quantity=row.quantity,
             person=Candidate(
                 id=row.candidate_id,
                 name=tx.seal.open(row.name_sealed),
@@ -102,4 +101,5 @@ async def nominees_of(tx: Tx, class_id: int) -> tuple[Nominee, ...]:
             else None,
         )
         for row in rows
+        for _ in range(row.quantity)
     )

@@ -220,7 +220,7 @@ _STOCKS = (
 
 
 _POOL_PARTS = (
-    select(fact.c.path, fact.c.indicator, _done.label("done"))
+    select(fact.c.path, fact.c.on_day, fact.c.indicator, _done.label("done"))
     .where(
         fact.c.year >= bindparam("year"),
         *BELOW,
@@ -228,18 +228,29 @@ _POOL_PARTS = (
         fact.c.candidate_id.is_(None),
         LIVE,
     )
-    .group_by(fact.c.path, fact.c.indicator)
+    .group_by(fact.c.path, fact.c.on_day, fact.c.indicator)
 )
 _EVER = 1900
 
 
-async def counted_pool(tx: Tx, top: Unit) -> dict[str, int]:
-    """Return, by path, how many more were certified than admitted or withdrawn among those told by number only."""
-    found: dict[str, int] = {}
-    for row in await tx.all(_POOL_PARTS, {"year": _EVER, "path": top.path, "end": end_of(top.path)}):
-        sign = 1 if row.indicator == Indicator.TRAINED else -1
-        found[row.path] = found.get(row.path, 0) + sign * int(row.done)
-    return found
+async def counted_pool(tx: Tx, top: Unit) -> tuple[dict[str, int], int]:
+    """Return how many of those told by number only are in the trained pool: by path, and in the whole subtree.
+
+    Who was certified above a cell is admitted in it, so the whole is reckoned by itself. Nobody leaves an empty pool:
+    admissions from before the first certificates that are known take nobody out of it.
+    """
+    by_path: dict[str, int] = {}
+    whole = 0
+    rows = await tx.all(_POOL_PARTS, {"year": _EVER, "path": top.path, "end": end_of(top.path)})
+    for row in sorted(rows, key=_joining_first):
+        change = int(row.done) if row.indicator == Indicator.TRAINED else -int(row.done)
+        by_path[row.path] = max(0, by_path.get(row.path, 0) + change)
+        whole = max(0, whole + change)
+    return by_path, whole
+
+
+def _joining_first(row: Any) -> tuple[date, bool]:  # noqa: ANN401 — a row of the pool's parts
+    return row.on_day, row.indicator != Indicator.TRAINED
 
 
 _LAST_YEARS = (

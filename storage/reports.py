@@ -88,6 +88,9 @@ _REQUESTS = (
 _OPEN_REQUEST = select(change_request.c.id).where(
     change_request.c.report_id == bindparam("report_id"), change_request.c.verdict.is_(None)
 )
+_AGREED = select(change_request.c.id).where(
+    change_request.c.report_id == bindparam("report_id"), change_request.c.verdict == "agreed"
+)
 _DECIDE = (
     update(change_request)
     .where(change_request.c.id == bindparam("its_id"), change_request.c.verdict.is_(None))
@@ -204,6 +207,11 @@ async def open_requests(tx: Tx, path: str, most: int) -> list[Any]:
 async def has_open_request(tx: Tx, report_id: int) -> bool:
     """Tell whether a change of a report waits for a decision."""
     return await tx.first(_OPEN_REQUEST, {"report_id": report_id}) is not None
+
+
+async def was_agreed(tx: Tx, report_id: int) -> bool:
+    """Tell whether the level above has agreed to a change of a report."""
+    return await tx.first(_AGREED, {"report_id": report_id}) is not None
 
 
 async def drop_requests(tx: Tx, report_id: int, person_id: int, now: datetime) -> None:

@@ -40,9 +40,19 @@ def question_card(
     digits = field.kind.digits(at)
     width = 5 if digits else 1 if any(len(offer.label) > 18 for offer in offers) else 2
     several = ["Gõ được nhiều người, mỗi người một dòng."] if field.kind.several and at.unit.named else []
+    before = given.get(state.field)
+    if isinstance(before, Subjects) and len(before.people) > 1:
+        several = [f"Đang ghi: {_shown(field, before)}", "Đồng chí gõ lại cả danh sách, kể cả người không đổi."]
     return Reply(
         title=_title(report, state.draft, at.unit),
-        text="\n".join([*_lines(asked, values, at), f"{place}. {field.ask.worded(at)}", *several]),
+        text="\n".join(
+            [
+                *_lines(asked, values, at),
+                *report.shown_with(field.name, values, at),
+                f"{place}. {field.ask.worded(at)}",
+                *several,
+            ]
+        ),
         rows=(*grid(offers, width), _leave(state.draft.key)),
         numbered=not digits,
     )
@@ -92,6 +102,12 @@ def effect(before: Tally, added: int) -> str:
     return f"{count(before.done)} → {count(after.done)}/{count(after.target)}, {state}"
 
 
+def _change(at: Situation, indicator: Indicator, year: int, added: int) -> str:
+    """Return what a report, or its correction, does to a figure as people see it now."""
+    others, now = at.tally(indicator, year), at.stands(indicator, year)
+    return effect(Tally(done=now, target=others.target), others.done + added - now)
+
+
 def measured(records: Iterable[Record]) -> dict[tuple[Indicator, int], int]:
     """Return how much a report adds to each of its own unit's measured figures, by indicator and year."""
     found: dict[tuple[Indicator, int], int] = {}
@@ -109,7 +125,7 @@ def review_card(draft: Draft, report: Report, asked: tuple[FormField, ...], at: 
     doubts = [f"⚠ Khác thường: {doubt}" for doubt in report.doubts(at)]
     adds = measured(records)
     effects = [
-        f"Năm {year}, {at.unit.name}: {_named(indicator, adds)}{effect(at.tally(indicator, year), added)}."
+        f"Năm {year}, {at.unit.name}: {_named(indicator, adds)}{_change(at, indicator, year, added)}."
         for (indicator, year), added in adds.items()
     ]
     closed = [

@@ -77,8 +77,9 @@ class Report(BaseModel):
 
     `version` grows whenever questions change, so that a draft begun on the older form is told so. `verbs` are the
     folded words that begin a one-line entry, each with the answers it implies. `about` is the field that an address
-    fills with a number. `measures` are the figures for which somebody who still owes is sent to this report. All that
-    the menu, the command list and the one-line entry need to know of a report stands here.
+    fills with a number. What is not withdrawable has done its work with being sent. `measures` are the figures for
+    which somebody who still owes is sent to this report. All that the menu, the command list and the one-line entry
+    need to know of a report stands here.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -95,6 +96,7 @@ class Report(BaseModel):
     about: ClassVar[str] = ""
     measures: ClassVar[tuple[Indicator, ...]] = ()
     is_correctable: ClassVar[bool] = True
+    is_withdrawable: ClassVar[bool] = True
 
     @abstractmethod
     def headline(self) -> str:
@@ -103,6 +105,12 @@ class Report(BaseModel):
     @abstractmethod
     def records(self, at: Situation) -> tuple[Record, ...]:
         """Return the facts that the report states."""
+
+    @classmethod
+    def shown_with(cls, field: str, given: dict[str, Any], at: Situation) -> tuple[str, ...]:
+        """Return lines that one must see to answer a question."""
+        del field, given, at
+        return ()
 
     @classmethod
     def preset(cls, at: Situation) -> dict[str, Any]:

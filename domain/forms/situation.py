@@ -58,6 +58,7 @@ class Situation(BaseModel):
     unit: Unit
     people: tuple[Candidate, ...] = ()
     tallies: tuple[YearTally, ...] = ()
+    standing: tuple[YearTally, ...] = ()
     same_day: tuple[DayTotal, ...] = ()
     siblings: tuple[Sibling, ...] = ()
     closed: frozenset[str] = frozenset()
@@ -90,6 +91,11 @@ class Situation(BaseModel):
         """Return the unit's own tally; nothing done and no target where none is known."""
         found = (t.tally for t in self.tallies if (t.indicator, t.year) == (indicator, year))
         return next(found, Tally(done=0))
+
+    def stands(self, indicator: Indicator, year: int) -> int:
+        """Return what figures show of it now: together with the report that is being corrected."""
+        found = (t.tally.done for t in self.standing if (t.indicator, t.year) == (indicator, year))
+        return next(found, self.tally(indicator, year).done)
 
     def stated(self, indicator: Indicator, on: date) -> int:
         """Return how many the unit has stated for a day already."""

@@ -54,6 +54,7 @@ class Attestation(Report):
     verbs: ClassVar = {"chot so lieu": {}, "chot thang": {}, "chot": {}, "khong phat sinh": {}}
     needs: ClassVar = frozenset({Need.LEDGERS})
     is_correctable: ClassVar = False
+    is_withdrawable: ClassVar = False
 
     period: Annotated[str, _MONTH, Ask("Chốt tháng nào?", "Kỳ", choices=_offer)]
 

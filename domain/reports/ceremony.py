@@ -13,6 +13,11 @@ from domain.indicators import Indicator
 from domain.pipeline import Stage
 
 
+def _counts_now(entry: Record, at: Situation) -> bool:
+    reached = at.known(entry.person).reached if entry.person else {}
+    return Indicator.ADMITTED not in reached and (at.unit.counts_ceremonies or Indicator.DECIDED in reached)
+
+
 class Ceremony(StepReport):
     """Admission ceremonies held; the day is "ngày vào Đảng", and counts where the unit counts by ceremonies."""
 
@@ -41,13 +46,13 @@ class Ceremony(StepReport):
     on_day: Annotated[PastDay, Ask("Tổ chức lễ ngày nào?", "Ngày lễ kết nạp", choices=recent_days)]
 
     def records(self, at: Situation) -> tuple[Record, ...]:
-        """Return the ceremony, and the admission where the unit counts by ceremonies."""
+        """Return the ceremony, and the admission where it does not count yet.
+
+        A unit may have changed what it counts by between somebody's decision and ceremony: each counts once.
+        """
         held = super().records(at)
-        return (
-            (*held, *of_subjects(self.who, Indicator.ADMITTED, self.on_day, self.born))
-            if at.unit.counts_ceremonies
-            else held
-        )
+        admitted = of_subjects(self.who, Indicator.ADMITTED, self.on_day, self.born)
+        return (*held, *(entry for entry in admitted if _counts_now(entry, at)))
 
     def clash(self, at: Situation) -> Trouble | None:
         """Refuse a ceremony before its decision."""

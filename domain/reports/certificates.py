@@ -26,8 +26,7 @@ def full_classes(at: Situation) -> tuple[TrainingClass, ...]:
 
 def _offer(at: Situation) -> tuple[Option, ...]:
     return tuple(
-        Option(f"{found.name} ({count(sum(n.quantity for n in found.nominees))} người)", f"#{found.id}")
-        for found in full_classes(at)
+        Option(f"{found.name} ({count(len(found.nominees))} người)", f"#{found.id}") for found in full_classes(at)
     )
 
 
@@ -73,7 +72,7 @@ def _nobody(_at: Situation) -> tuple[Option, ...]:
 
 def nominee_line(nominee: Nominee) -> str:
     """Return a line of the class list for the committee: the name masked, with its cell."""
-    who = mask(nominee.person.name) if nominee.person else f"{count(nominee.quantity)} người"
+    who = mask(nominee.person.name) if nominee.person else "1 người"
     return f"{who} – {nominee.unit}"
 
 
@@ -103,6 +102,14 @@ class Certificates(Report):
     ]
 
     @classmethod
+    def shown_with(cls, field: str, given: dict[str, Any], at: Situation) -> tuple[str, ...]:
+        """Return the class list, from whose numbers those absent are told."""
+        found = next((one for one in at.classes if one.id == given.get("class_number")), None)
+        if field != "absent" or found is None:
+            return ()
+        return ("Danh sách lớp:", *(f"{number}) {nominee_line(n)}" for number, n in enumerate(found.nominees, 1)))
+
+    @classmethod
     def preset(cls, at: Situation) -> dict[str, Any]:
         """Take the only class with people; refuse where none has."""
         classes = full_classes(at)
@@ -124,7 +131,6 @@ class Certificates(Report):
             Record(
                 indicator=Indicator.ABSENT if number in self.absent.lines else Indicator.TRAINED,
                 on=self.certified_on,
-                quantity=nominee.quantity,
                 person=nominee.person,
                 unit_id=nominee.unit_id,
                 subject=f"class/{self.class_number}",
@@ -157,7 +163,5 @@ class Certificates(Report):
             f"{number}. {nominee_line(nominee)}" + (" – không hoàn thành" if number in self.absent.lines else "")
             for number, nominee in enumerate(found.nominees if found else (), 1)
         ]
-        done = sum(
-            n.quantity for number, n in enumerate(found.nominees if found else (), 1) if number not in self.absent.lines
-        )
+        done = sum(number not in self.absent.lines for number, _ in enumerate(found.nominees if found else (), 1))
         return (*lines, f"Cấp giấy chứng nhận cho {count(done)} người.")

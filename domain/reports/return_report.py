@@ -34,6 +34,7 @@ class ReturnReport(Report):
     needs: ClassVar = frozenset({Need.MATTER})
     about: ClassVar = "matter"
     is_correctable: ClassVar = False
+    is_withdrawable: ClassVar = False
 
     matter: Annotated[MatterNumber, Ask("Trả lại báo cáo số mấy?", "Báo cáo số")]
     line: Annotated[str, Kind(read=_read), Ask("Dòng nào cần sửa?", "Dòng cần sửa", choices=_offer)]

@@ -22,6 +22,7 @@ class TakingBack(Report):
     needs: ClassVar = frozenset({Need.MATTER})
     about: ClassVar = "matter"
     is_correctable: ClassVar = False
+    is_withdrawable: ClassVar = False
 
     matter: Annotated[MatterNumber, Ask("Rút báo cáo số mấy?", "Báo cáo số")]
     why: Annotated[FreeText, Ask("Vì sao rút? Chọn hoặc gõ.", "Lý do", choices=choices_of(_WHY))]

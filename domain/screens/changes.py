@@ -40,6 +40,7 @@ class Sent(BaseModel):
     headline: str
     sent_at: datetime
     status: str = "live"
+    may_withdraw: bool = False
     may_undo: bool = False
     may_correct: bool = False
 
@@ -101,7 +102,7 @@ def history_screen(unit: Unit, versions: tuple[Version, ...], newest: Sent, *, o
         ways.append(Choice(label=f"Hoàn tác ({UNDO_MINUTES} phút)", address=str(Undo(newest.number))))
     if own and newest.may_correct:
         ways.append(Choice(label="Sửa", address=fresh(DoTo("correct", newest.number)), style=Style.MAIN))
-    if own and newest.status == "live":
+    if own and newest.may_withdraw:
         ways.append(Choice(label="Rút báo cáo", address=str(StartForm("rutbaocao", unit.id, newest.number))))
     return Reply(
         title=f"Báo cáo số {count(newest.number)} – {unit.name}",

@@ -84,11 +84,11 @@ def pools_screen(lines: tuple[PoolLine, ...], total: int) -> Reply:
 
     `total` is that of all units together: one may have admitted more than it has certified.
     """
-    if not lines:
+    if not total:
         return Reply(text="Các đơn vị chưa có ai trong nguồn đã bồi dưỡng, chưa kết nạp.", rows=((MENU_CHOICE,),))
     return Reply(
         title="Nguồn đã bồi dưỡng, chưa kết nạp",
-        text="\n".join([f"{count(total)} người:", *map(_pool_line, lines), "", INTERNAL]),
+        text="\n".join([f"{count(total)} người{':' if lines else '.'}", *map(_pool_line, lines), "", INTERNAL]),
         rows=((MENU_CHOICE,),),
         internal=True,
     )

@@ -181,6 +181,19 @@ def undo_too_late(minutes: int) -> Reply:
     )
 
 
+def undo_attested(number: int, unit_id: int) -> Reply:
+    """Answer an undo of what was attested since."""
+    return Reply(
+        beside=True,
+        text="Tháng này đã chốt với báo cáo đó nên không hoàn tác được. "
+        "Đồng chí gửi yêu cầu rút, cấp trên duyệt xong số liệu mới đổi.",
+        rows=(
+            (Choice(label="Rút báo cáo", address=str(StartForm("rutbaocao", unit_id, number))),),
+            (Choice(label="Báo cáo đã gửi", address=str(Go("mine"))), MENU_CHOICE),
+        ),
+    )
+
+
 def already_ended() -> Reply:
     """Answer something done to a report that no longer holds."""
     return Reply(

@@ -262,7 +262,13 @@ def settings_screen(unit: Unit) -> Reply:
     return Reply(
         title=f"Cài đặt – {unit.name} và các đơn vị trực thuộc",
         text="\n".join(
-            [f"• Báo cáo: {named}", f"• Kết nạp tính theo: {counted}", f"• Báo cáo của chi bộ: {confirmed}"]
+            [
+                f"• Báo cáo: {named}",
+                f"• Kết nạp tính theo: {counted}",
+                f"• Báo cáo của chi bộ: {confirmed}",
+                "",
+                "Thay đổi áp dụng cho báo cáo gửi từ nay; báo cáo đã gửi giữ cách tính của nó.",
+            ]
         ),
         rows=(
             *column(

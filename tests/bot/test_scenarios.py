@@ -60,7 +60,7 @@ PRINTED: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
         "Nông thôn 11 (29,7%), ngoài nông thôn 26 (70,3%)",
     )),
     ("nam-sach", "leader NS", "tiến độ bồi dưỡng 2020-2025", ("đến 31/5/2022: 213",)),
-    ("nam-sach", "committee NS", "nguồn", ("151 người",)),
+    ("nam-sach", "committee NS", "nguồn", ("176 người",)),
     ("nam-sach", "secretary NS.01.1", "việc cần làm", ("Hạn 31/5/2022, hôm nay: Ban hành nghị quyết chuyên đề",)),
     ("loc-ninh", "leader LN", "tiến độ 2021", ("99/95, đạt 104,21% kế hoạch năm, vượt 4%",)),
     ("loc-ninh", "leader LN", "tiến độ 2022", ("101/96, đạt 105,21% kế hoạch năm, vượt 5%",)),
