@@ -18,6 +18,7 @@ from domain.numbers import count
 from domain.periods import Period, from_code, month_of
 
 _LAST_DAYS = 7
+_MOST_MONTHS = 13
 DAYS_TO_ATTEST = 5  # after the month's last day (to be confirmed by each organisation)
 
 
@@ -103,12 +104,24 @@ def due_day(month: Period) -> date:
     return month.last + timedelta(days=DAYS_TO_ATTEST)
 
 
-def months_to_attest(today: date) -> tuple[Period, ...]:
-    """Return the months one may attest today, first the one that people mean: in its last week this one."""
-    this = month_of(today.year, today.month)
-    before = this.first - timedelta(days=1)
-    last = month_of(before.year, before.month)
-    return (this, last) if (this.last - today).days < _LAST_DAYS else (last, this)
+def months_to_attest(today: date, since: date) -> tuple[Period, ...]:
+    """Return the months one may attest today, the first that is not attested being the one that people mean.
+
+    A unit owes every month since its first report, the oldest first. Before that nothing is owed: then this month is
+    meant in its last week, else the last one.
+    """
+    this, last = month_of(today.year, today.month), _month_before(today)
+    if since > last.last:
+        return (this, last) if (this.last - today).days < _LAST_DAYS else (last, this)
+    months = [this, last]
+    while len(months) < _MOST_MONTHS and since < months[-1].first:
+        months.append(_month_before(months[-1].first))
+    return tuple(reversed(months))
+
+
+def _month_before(day: date) -> Period:
+    end = day.replace(day=1) - timedelta(days=1)
+    return month_of(end.year, end.month)
 
 
 class Answer(IntEnum):

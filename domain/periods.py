@@ -145,6 +145,14 @@ _QUALIFIERS = re.compile(
 )
 
 
+_MONTH_AROUND = re.compile(r"thang (sau|toi|nay)")
+
+
+def _month_around(today: date, *, ahead: bool) -> Period:
+    day = month_end(today.year, today.month) + timedelta(days=1) if ahead else today
+    return month_of(day.year, day.month)
+
+
 def read_deadline(typed: str, today: date) -> date:
     """Return the last day that a deadline allows: trước tháng 11/2022 → 31/10/2022. Raises Refused."""
     text = fold(typed)
@@ -155,6 +163,8 @@ def read_deadline(typed: str, today: date) -> date:
     except NoSuchDay:
         raise
     except Refused:
+        if sentence := _MONTH_AROUND.fullmatch(named):
+            return _month_around(today, ahead=sentence[1] in ("sau", "toi")).last
         asked = read_period(f"thang {named}" if re.fullmatch(r"\d{1,2}\s*/\s*\d{4}", named) else named, today)
         day = asked.period.first if before else asked.as_of or asked.period.last
     return day - timedelta(days=1) if before else day

@@ -124,7 +124,8 @@ def _without_born_words(text: str) -> str:
     dropped = ""
     while words and plain_key(words[-1]) in _BORN_WORDS:
         is_capital = words[-1][0].isupper() and words[-1] != words[-1].upper()
-        is_name = is_capital and (len(words) <= 3 or plain_key(words[-1]) != "sinh")
+        lacks = len(words) <= 3 and len(words) > 1 and plain_key(words[-2]) in ("van", "thi")
+        is_name = lacks or (is_capital and (len(words) <= 3 or plain_key(words[-1]) != "sinh"))
         if is_name and plain_key(words[-1]) == "sinh" and plain_key(dropped) in ("nam", "ngay"):
             told = f"{' '.join(words)}, "
             raise Refused(f"Chưa rõ “Sinh” là tên hay năm sinh. Đồng chí viết lại, ví dụ {told}1990.")

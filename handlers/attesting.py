@@ -23,7 +23,7 @@ async def attested_list(visit: Visit) -> Reply:
     tops = units_for(visit.offices, Act.DIRECT)
     if not tops:
         return sentences.not_yours(Act.DIRECT)
-    return await _screen(visit, tops[0], months_to_attest(visit.today)[0])
+    return await _screen(visit, tops[0], months_to_attest(visit.today, visit.today)[0])
 
 
 async def attested_of(visit: Visit, address: Show) -> Reply:

@@ -143,7 +143,7 @@ async def _sheet(visit: Visit, people: str, caption: str) -> Turn:
             case Line():
                 return await _line(visit, intent._replace(rest=f"{intent.rest}\n{people}"))
             case GoTo(address=StartForm(command=command)):
-                return await _line(visit, Line(command, people))
+                return await _line(visit, Line(command, f"\n{people}"))
             case _:
                 pass
     return await _intend(visit, Listed(people))
@@ -214,7 +214,8 @@ async def _start(visit: Visit, address: StartForm) -> Turn:
     held = visit.session.held
     line = None
     if held and held.command in ("", address.command):
-        line = Line(address.command, held.rest, held.before, held.implied)
+        rest = held.rest if held.command else f"\n{held.rest}"
+        line = Line(address.command, rest, held.before, held.implied)
     moved = await forms.begin(visit, address.command, address.unit, address.about, line)
     waits = moved.held or (held if held and moved.state == visit.session.state else None)
     return Turn(moved.state, moved.reply, waits)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from domain.attestation import months_to_attest
 from domain.forms.answers import Subjects
 from domain.forms.engine import oldest_year, people_named, values_of
 from domain.forms.report import Need, Report, form_fields
@@ -15,7 +14,7 @@ from domain.refusals import Refused
 from domain.reports.registry import BY_FORM, read_body
 from domain.work import Matter
 from handlers.visit import Visit
-from storage.attestations import closed_months, ledger
+from storage.attestations import closed_months, ledgers
 from storage.classes import classes_for
 from storage.facts import day_totals, year_tallies
 from storage.register import people_of_unit, siblings
@@ -49,8 +48,7 @@ async def _needed(
     if Need.TASKS in report.needs:
         found["tasks"] = await tasks_owed(visit.tx, unit, without)
     if Need.LEDGERS in report.needs:
-        zone = visit.now.tzinfo
-        found["ledgers"] = tuple([await ledger(visit.tx, unit, m, zone) for m in months_to_attest(visit.today)])
+        found["ledgers"] = await ledgers(visit.tx, unit, visit.today, visit.now.tzinfo)
     if Need.UNITS in report.needs:
         found["units"] = tuple(below for below in await units_below(visit.tx, unit.path) if below.id != unit.id)
     if Need.MATTER in report.needs:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 from domain.addresses import SetUnit, Show
-from domain.attestation import months_to_attest
 from domain.case_deadlines import case_deadlines
 from domain.indicators import Indicator
 from domain.organisation import Act, Unit, may_do, may_see, reporting_units, units_for
@@ -27,7 +26,7 @@ from domain.screens.work import (
 from domain.work import Proposal, Task
 from handlers.calendars import rulebook, workdays
 from handlers.visit import Visit
-from storage.attestations import ledger
+from storage.attestations import ledgers
 from storage.audit import record
 from storage.facts import admission_years, stocks
 from storage.members import member_changes, opening_members
@@ -46,7 +45,7 @@ async def duties(visit: Visit) -> Reply:
     if not units:
         return sentences.not_yours(Act.REPORT)
     unit = units[0]
-    months = tuple([await ledger(visit.tx, unit, m, visit.now.tzinfo) for m in months_to_attest(visit.today)])
+    months = await ledgers(visit.tx, unit, visit.today, visit.now.tzinfo)
     people = await people_of_unit(visit.tx, unit) if unit.named else ()
     days = [day.year for person in people for day in person.reached.values()]
     calendar = await workdays(visit.tx, min([*days, visit.today.year]), max([*days, visit.today.year]) + 2)

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 
-from domain.attestation import Entry, Frozen, Ledger
+from domain.attestation import Entry, Frozen, Ledger, months_to_attest
 from domain.indicators import ATTESTABLE, Indicator
 from domain.organisation import Unit, lineage
 from domain.periods import Period
@@ -57,6 +57,7 @@ _ATTESTATION = (
     )
     .limit(1)
 )
+_FIRST_REPORT = select(func.min(report.c.sent_at)).where(report.c.unit_id == bindparam("unit_id"))
 _MUTED = (
     select(fact.c.unit_id, fact.c.subject, fact.c.note_sealed)
     .where(*BELOW, fact.c.indicator == Indicator.MUTED.value, fact.c.subject >= bindparam("day"), LIVE)
@@ -115,8 +116,14 @@ async def attestation_of(tx: Tx, unit_id: int, period: str) -> int | None:
     return number
 
 
-async def ledger(tx: Tx, of: Unit, month: Period, zone: Any) -> Ledger:  # noqa: ANN401
-    """Return a unit's own list of a month, and what it was attested with."""
+async def ledgers(tx: Tx, of: Unit, today: date, zone: Any) -> tuple[Ledger, ...]:  # noqa: ANN401
+    """Return a unit's own lists of the months that it may attest, each with what it was attested with."""
+    first: datetime | None = await tx.value(_FIRST_REPORT, {"unit_id": of.id})
+    since = first.astimezone(zone).date() if first else today
+    return tuple([await _ledger(tx, of, month, zone) for month in months_to_attest(today, since)])
+
+
+async def _ledger(tx: Tx, of: Unit, month: Period, zone: Any) -> Ledger:  # noqa: ANN401
     entries = (await month_entries(tx, of, month, names=of.named)).get(of.id, ())
     return Ledger(period=month.code, entries=entries, frozen=(await attested(tx, of, month, zone)).get(of.id))
 

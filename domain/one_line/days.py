@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 from domain.one_line.text import Text
 
@@ -43,7 +44,10 @@ _IN_WORDS = rf"\bngay\s+(?:{_ONES}\s+){{1,3}}thang\s+{_MONTH_NAME}"
 _NEAR = rf"(?:{_ON}\s+)*\b(?:hom|bua|sang|chieu|toi|trua)\s+(?:nay|qua|kia)\b|\bhnay\b|\bhqua\b"
 _LAST_WEEKDAY = rf"(?:{_ON}\s+)*\b{_WEEKDAY}\s+(?:tuan\s+(?:truoc|nay|roi|vua roi)|vua\s+(?:roi|qua))"
 DAY = re.compile(f"{_WRITTEN}|{_MONTH_SAID}|{_MONTH_SAID_BARE}|{_OF_THIS_MONTH}|{_IN_WORDS}|{_NEAR}|{_LAST_WEEKDAY}")
-_PAPERS = re.compile(r"\b(?:so\s+)?\d+\s*-\s*(?:nq|qd)\s*[/\-]\s*[a-z]+\b|(?<!sinh )\b(?:trong )?nam 20\d\d\b")
+_PAPERS = re.compile(
+    r"\b(?:(?:qd|nq|quyet dinh|nghi quyet)\s+)?(?:so\s+)?\d+\s*-\s*(?:nq|qd)\s*[/\-]\s*[a-z]+\b"
+    r"|(?<!sinh )\b(?:trong )?nam 20\d\d\b"
+)
 _YEAR_AFTER = re.compile(r"\s+nam (?:nay|ngoai|truoc)\b")
 _AHEAD = re.compile(
     r"(?:\b(?:vao|trong|den het|den|het|truoc|cuoi)\s+)*(?:\bthang\s*\d{1,2}(?:\s*(?:/|nam)\s*\d{4})?"
@@ -56,6 +60,13 @@ _BEFORE_DAY = re.compile(
     re.IGNORECASE,
 )
 _BORN_BEFORE = re.compile(r"(?:\bsinh\s*(?:ngay|nam)?|\bsn|\bnam sinh|\bngay sinh)\s*[:.]?\s*$|\(\s*$")
+_A_GENERATION = 16
+_VAGUE = re.compile(
+    r"\bngay (?:mai|mot|kia)\b"
+    r"|\b(?:dau|giua|cuoi) (?:thang|tuan|nam|quy)\b(?: (?:truoc|nay|sau|roi|vua roi))?"
+    r"|\b(?:tuan|thang) (?:truoc|sau|roi|vua roi|vua qua)\b"
+    r"|\bthang \d{1,2}\b"
+)
 _WEEKDAY_BEFORE = re.compile(rf"\b{_WEEKDAY}\s*(?:,|-|la)?\s*$")
 
 
@@ -66,18 +77,20 @@ def without_papers(text: Text) -> Text:
     return text
 
 
-def take_days(text: Text, *, ahead: bool) -> tuple[Text, list[str]]:
-    """Return a text without its days, and the days; a day of birth is none.
+def vague_day(text: Text) -> re.Match[str] | None:
+    """Return words that tell of a time but of no day that one could report: its reader will say so."""
+    return _VAGUE.search(text.folded)
+
+
+def take_days(text: Text, today: date, *, ahead: bool = False, listed: bool = False) -> tuple[Text, list[str]]:
+    """Return a text without its days, and the days; a day of birth is none, nor any on the lines of a list.
 
     A weekday that stands before a day stays with it, so that its reader can see whether they agree.
     """
     days: list[str] = []
     start = 0
     while found := DAY.search(text.folded, start):
-        if _is_birth(text, found):
-            start = found.end()
-            continue
-        if not days and "\n" in text.shown and _in_a_list(text, found.start()):
+        if _is_birth(text, found, today) or _in_a_list(text, found.start(), listed=listed):
             start = found.end()
             continue
         year = _YEAR_AFTER.match(text.folded, found.end())
@@ -95,9 +108,14 @@ def take_days(text: Text, *, ahead: bool) -> tuple[Text, list[str]]:
     return text, days
 
 
-def _is_birth(text: Text, found: re.Match[str]) -> bool:
-    """Tell whether a day is somebody's birth: it has its year, and "sinh" before it is not the given name Sinh."""
+def _is_birth(text: Text, found: re.Match[str], today: date) -> bool:
+    """Tell whether a day is somebody's birth.
+
+    It is of another generation; or it has its year, and "sinh" before it is not the given name Sinh.
+    """
     before = text.folded[: found.start()]
+    if (year := re.search(r"[/.\-\s](\d{4})$", found[0])) and int(year[1]) <= today.year - _A_GENERATION:
+        return True
     return bool(
         _BORN_BEFORE.search(before)
         and re.search(r"\d{4}|[/.\-]\d{1,2}[/.\-]\d{2}", found[0])
@@ -105,12 +123,12 @@ def _is_birth(text: Text, found: re.Match[str]) -> bool:
     )
 
 
-def _in_a_list(text: Text, place: int) -> bool:
+def _in_a_list(text: Text, place: int, *, listed: bool) -> bool:
     """Tell whether a day stands on one of a list's own lines, where it is somebody's birth."""
     line = text.shown.count("\n", 0, place)
     lines = text.shown.split("\n")
     return (
-        line > 0
+        (line > 0 or listed)
         and len(re.findall(r"[^\W\d]{2,}", lines[line])) > 1
         and not re.search(r"\bngay\b", text.folded.split("\n")[line])
     )

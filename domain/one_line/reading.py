@@ -16,8 +16,8 @@ from domain.forms.report import FormField, Report, form_fields
 from domain.forms.situation import Situation
 from domain.forms.states import Given, Offer, Started
 from domain.numbers import read_quantity
-from domain.one_line.days import take_days, without_papers
-from domain.one_line.subject import COUNTED, impolite_part, subject_of, without_place
+from domain.one_line.days import take_days, vague_day, without_papers
+from domain.one_line.subject import CALLED_LIKE_A_NUMBER, COUNTED, impolite_part, subject_of, without_place
 from domain.one_line.text import WORD, Text, as_text
 from domain.refusals import Option, Refused, Unclear
 from domain.reports.registry import REPORTS
@@ -29,6 +29,7 @@ _NOT_REPORTS = re.compile(
     r"|(?<!thi )(?<!van )\bai\b(?! cap)"
     r"|\bchua\b|\btien do\b|\bchi tieu\b|\bke hoach\b|\bxem\b|\bso voi\b|\bcung ky\b|\bcon thieu\b|\bxep hang\b"
     r"|\bboi duong dang vien moi\b|\b(?:xa|don vi|chi bo|cho|noi) nao\b|\bnao\b|\bhuong dan\b|\blam sao\b|\bcach\b"
+    r"|\b(?:giay to|thu tuc|ho so|lam|can|nhung|cai|viec) gi\b"
     r"|\bkhong\b(?! phat sinh)|\bko\b|\bhuy\b"
 )
 _AHEAD_OF_TIME = re.compile(r"\b(?:se|sap|dinh|chuan bi|muon)\s*$")
@@ -81,7 +82,8 @@ def read_verb(text: str) -> Line | None:
         )
     if not free:
         _refuse_two_reports(words[place + len(verb.words) :], verb.report, whole)
-    return Line(verb.report.command, rest.shown.strip(" :,-–\n"), before.shown.strip(), verb.implied)
+    listed = "\n" if re.match(r"[\s:,\-–]*\n", rest.shown) else ""
+    return Line(verb.report.command, listed + rest.shown.strip(" :,-–\n"), before.shown.strip(), verb.implied)
 
 
 def _refuse_two_reports(words: list[re.Match[str]], report: type[Report], whole: Text) -> None:
@@ -123,9 +125,9 @@ def read_line(report: type[Report], rest: str, at: Situation, line: Line | None 
     if report.one_line is None:
         return reader.started()
     if not report.one_line.day:
-        reader.read_without_day(report.one_line.subject, rest)
+        reader.read_without_day(report.one_line.subject, rest.strip() or (line.before if line else ""))
         return reader.started()
-    reader.read(as_text(rest), without_place(as_text(line.before)) if line else None)
+    reader.read(rest, without_place(as_text(line.before)) if line else None)
     return reader.started()
 
 
@@ -138,20 +140,24 @@ class _Reader:
         self._given: list[Given] = []
         self._wrong: list[tuple[str, Refused]] = []
 
-    def read(self, rest: Text, before: Text | None) -> None:
-        """Read subject and day around a verb."""
-        form = self._report.one_line
+    def read(self, said: str, before: Text | None) -> None:
+        """Read subject and day around a verb; what begins on the next line is a list, and its days are births."""
+        form, today = self._report.one_line, self._at.today
         if form is None:
             return
-        rest = without_papers(rest)
-        rest, days = take_days(rest, ahead=form.day == "by_day")
+        rest = without_papers(as_text(said))
+        rest, days = take_days(rest, today, ahead=form.day == "by_day", listed=said.startswith("\n"))
         if before is not None:
-            before, more = take_days(before, ahead=False)
+            before, more = take_days(before, today)
             days += more
+        if not days and (vague := vague_day(rest)):
+            rest = rest.without(*vague.span())
+            days.append(vague[0])
+        self._refuse_named_number(form.subject, rest, before)
         subject = subject_of(rest)
         if not subject and before is not None:
             subject = subject_of(before, polite=True)
-        if subject:
+        if subject and not self._wrong:
             self.fill_subject(form.subject, subject.shown)
         self._fill_day(form.day, days)
 
@@ -161,7 +167,7 @@ class _Reader:
             if rest.strip():
                 self.fill(name, rest)
             return
-        text, days = take_days(as_text(rest), ahead=False)
+        text, days = take_days(as_text(rest), self._at.today)
         if subject := subject_of(text):
             self.fill_subject(name, subject.shown)
         for day in days:
@@ -169,6 +175,13 @@ class _Reader:
                 read_past_day(day, self._at.today)
             except Refused as refused:
                 self._wrong.append((name, refused))
+
+    def _refuse_named_number(self, name: str, rest: Text, before: Text | None) -> None:
+        """Ask how many where somebody is called like a number: "ông Bảy từ trần" is not seven."""
+        said = f"{before.folded if before else ''}\n{rest.folded}"
+        if not self._fields[name].kind.several and (found := CALLED_LIKE_A_NUMBER.search(said)):
+            sentence = f"“{found[0]}” là tên người hay số người? Đồng chí ghi số người, ví dụ 1."
+            self._wrong.append((name, Refused(sentence)))
 
     def fill_subject(self, name: str, said: str) -> None:
         """Fill whom, how many or what the line is about."""
@@ -183,7 +196,11 @@ class _Reader:
 
     def _fill_counted(self, name: str, number: str, names: str) -> None:
         """Fill names that a number stands before; where they are not so many, ask."""
-        wanted = read_quantity(number)
+        try:
+            wanted = read_quantity(number)
+        except Refused as refused:
+            self._wrong.append((name, refused))
+            return
         try:
             told = len(read_people(names, self._at.today))
         except Refused:

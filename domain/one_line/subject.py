@@ -18,6 +18,7 @@ _PLACE = re.compile(
     r"|cong an|nong thon"
     r"|\d{1,3}|[ivx]{1,4}|mn|th|thcs|thpt|[a-d])\b)*\s*[,:\-]?"
 )
+_MONTH = re.compile(r"\bthang\s*\d{1,2}(?:\s*(?:/|nam)\s*\d{4})?")
 _BEFORE = frozenset(WORD.findall(
     """bao cao xin da dong chi d c dc a em toi minh anh chi bac kinh gui thua vua moi qua cho cua co duoc la hom nay
     trong thang nam va voi thi tai o cap tren dang uy uy van phong rang ve viec nhu sau hien do don vi ben chung tui
@@ -61,6 +62,9 @@ _SOME_UNIT = (
 _ONES = r"(?:mot|hai|ba|bon|lam|nam|sau|bay|tam|chin)"
 _NUMBER_WORD = rf"(?:hai muoi|ba muoi|muoi(?: {_ONES})?|tu|{_ONES})"
 COUNTED = re.compile(rf"(\d{{1,4}}|{_NUMBER_WORD})\s*(?:{_SOME_UNIT}\b[\s.]*)+")
+CALLED_LIKE_A_NUMBER = re.compile(
+    rf"\b(?:ong|ba|anh|chi|cu|bac|co|chu)\s+(?:{_ONES}|tu|muoi)\b(?!\s+(?:{_SOME_UNIT}|{_ONES}|muoi)\b)"
+)
 
 
 def without_place(text: Text) -> Text:
@@ -72,7 +76,7 @@ def without_place(text: Text) -> Text:
 
 def impolite_part(before: Text) -> str:
     """Return what is left of a beginning without polite words, the unit's name and a day."""
-    left = _PLACE.sub(" ", DAY.sub(" ", before.folded))
+    left = _MONTH.sub(" ", _PLACE.sub(" ", DAY.sub(" ", before.folded)))
     return " ".join(word for word in WORD.findall(left) if word not in _BEFORE)
 
 

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Annotated, Any, ClassVar
 
 from domain.attestation import Ledger, differences
 from domain.dates import day_text
 from domain.forms.answers import Ask, Kind
-from domain.forms.report import Need, Record, Report, Trouble
+from domain.forms.report import Need, OneLine, Record, Report, Trouble
 from domain.forms.situation import Situation
 from domain.indicators import Indicator
 from domain.periods import from_code
 from domain.refusals import Option, Unclear
-from domain.text import contains_words, plain_key
+from domain.text import plain_key
 
 
 def _state(ledger: Ledger) -> str:
@@ -29,17 +30,28 @@ def _offer(at: Situation) -> tuple[Option, ...]:
 
 
 def _read(typed: str, at: Situation) -> str:
-    for ledger in at.ledgers:
-        key = plain_key(ledger.month.title)
-        if typed == ledger.period or contains_words(key, plain_key(typed)) or contains_words(plain_key(typed), key):
-            return ledger.period
-    raise Unclear("Chưa rõ tháng nào. Đồng chí chọn một tháng.", _offer(at))
+    """Return the month that is named: the newest of its number, or of its year; unnamed, the first that is owed."""
+    named = _NAMED.search(plain_key(typed))
+    if named is None:
+        owed = [ledger.period for ledger in at.ledgers if ledger.frozen is None]
+        month = typed if typed in {ledger.period for ledger in at.ledgers} else next(iter(owed), "")
+    else:
+        wanted = f"-{int(named[1]):02d}"
+        year = named[2] or ""
+        alike = [ledger.period for ledger in at.ledgers if ledger.period.endswith(wanted)]
+        month = next((period for period in sorted(alike, reverse=True) if period.startswith(year)), "")
+        if not month:
+            raise Unclear(f"{named[0].capitalize()} không chốt được lúc này. Đồng chí chọn một tháng.", _offer(at))
+    if not month:
+        raise Unclear("Chưa rõ tháng nào. Đồng chí chọn một tháng.", _offer(at))
+    return month
 
 
 def _title(code: str) -> str:
     return from_code(code).title
 
 
+_NAMED = re.compile(r"\bthang (\d{1,2})\b(?: (?:nam )?(\d{4}))?")
 _MONTH = Kind(read=_read, show=_title)
 
 
@@ -53,6 +65,7 @@ class Attestation(Report):
     is_frequent: ClassVar = True
     verbs: ClassVar = {"chot so lieu": {}, "chot thang": {}, "chot": {}, "khong phat sinh": {}}
     needs: ClassVar = frozenset({Need.LEDGERS})
+    one_line: ClassVar = OneLine("period")
     is_correctable: ClassVar = False
     is_withdrawable: ClassVar = False
 

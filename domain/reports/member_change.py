@@ -14,7 +14,7 @@ from domain.numbers import count
 _KINDS = {
     Indicator.MOVED_IN.value: "Chuyển đến",
     Indicator.MOVED_OUT.value: "Chuyển đi",
-    Indicator.REMOVED.value: "Xóa tên",
+    Indicator.REMOVED.value: "Xóa tên, khai trừ",
     Indicator.DECEASED.value: "Từ trần",
 }
 
@@ -37,11 +37,14 @@ class MemberChange(Report):
               "chuyen den", "chuyen ve", "tiep nhan", kind=Indicator.MOVED_IN,
         ),
         **said_as(
-            "xoa ten dang vien", "bi xoa ten", "xoa ten", kind=Indicator.REMOVED,
+            "xoa ten dang vien", "bi xoa ten", "xoa ten", "khai tru dang vien", "bi khai tru", "khai tru",
+            kind=Indicator.REMOVED,
         ),
         **said_as(
             "dang vien tu tran", "tu tran", kind=Indicator.DECEASED,
         ),
+        "chuyen sinh hoat dang": {},
+        "chuyen sinh hoat": {},
         "bien dong dang vien": {},
         "bien dong": {},
     }  # fmt: skip

@@ -31,6 +31,7 @@ class Withdrawal(Report):
         "rut ra khoi nguon", "rut khoi nguon", "dua ra khoi nguon", "cho ra khoi nguon", "loai khoi nguon",
         "ra khoi nguon", "xin rut khoi nguon", "xoa khoi nguon", "rut nguon",
         "ra khoi danh sach nguon", "khoi danh sach nguon", "khoi nguon phat trien dang", "khoi nguon",
+        "rut ho so", "tra lai ho so", "tra ho so", "huy ho so",
     )  # fmt: skip
     one_line: ClassVar = OneLine("who", "on_day")
 

@@ -85,6 +85,8 @@ def _facts(said: str, mode: str) -> tuple[str, dict[str, str], str]:
     if command == "biendong":
         command = next((word for word, kind in _CHANGES.items() if values.get("kind") == kind), command)
         found["number"] = str(values.get("quantity", ""))
+        if "kind" not in values:
+            return command, found, started.note or "Biến động gì?"
     if command == "cuhoc":
         found.pop("day", None)
     born: Birth | None = values.get("born")
