@@ -26,6 +26,13 @@ _CARD = re.compile(r"\b(?:the dang|so the|cccd|cmnd|can cuoc)\b[^\d\n]{0,20}\d[\
 _LENGTHS = (9, 12)
 _SHORTEST_GROUP = 3
 _SECRET = re.compile(r"\b(?:TUYỆT MẬT|TỐI MẬT|MẬT)\b")
+_SECRET_SAID = re.compile(
+    r"\b(?:tuyệt mật|tối mật|tuyet mat|(?:tài liệu|tai lieu|văn bản|van ban|công văn|cong van|đóng dấu|dong dau)"
+    r" (?:mật|mat)(?! (?:độ|do))|(?:hồ sơ|dấu|độ) mật)\b",
+    re.IGNORECASE,
+)
+# What a verification found about somebody's political past is never typed into a chat.
+_FINDING = re.compile(r"\bket luan tham tra (?:ve|cua|doi voi)\b|\blich su chinh tri\b")
 _TEXTS = frozenset({"text", "caption", "file_name", "question"})
 _CARRIERS = frozenset(
     {
@@ -76,8 +83,13 @@ def _has_number(lengths: list[int]) -> bool:
 
 
 def is_forbidden(text: str) -> bool:
-    """Tell whether a text held an identity number or is marked secret (MẬT, in capital letters as the stamp has it)."""
-    marked = bool(_SECRET.search(unicodedata.normalize("NFC", text)) or _CARD.search(fold(text)))
+    """Tell whether a text held an identity number, is marked or called secret, or tells what a verification found.
+
+    The stamp has MẬT in capital letters; in small ones mật is honey too, and without diacritics "mất" is lost.
+    """
+    whole, folded = unicodedata.normalize("NFC", text), fold(text)
+    marked = bool(_SECRET.search(whole) or _SECRET_SAID.search(whole) or _CARD.search(folded))
+    marked = marked or bool(_FINDING.search(folded))
     return marked or REDACTED in text or redact(text) != text
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import NamedTuple
@@ -138,7 +139,10 @@ async def _sheet(visit: Visit, people: str, caption: str) -> Turn:
     if isinstance(visit.session.state, Asking):
         return await _move(visit, Typed(text=people))
     if caption:
-        intent = understand(caption, visit.today)
+        try:
+            intent = understand(caption, visit.today)
+        except Refused as refused:
+            return await _stay(visit, Reply(text=refused.sentence, rows=((sentences.MENU_CHOICE,),)))
         match intent:
             case Line():
                 return await _line(visit, intent._replace(rest=f"{intent.rest}\n{people}"))
@@ -185,7 +189,7 @@ async def _intend(visit: Visit, intent: Intent) -> Turn:
         case AskProgress():
             return await _beside(visit, await progress.asked_progress(visit, intent))
         case Line():
-            return await _line(visit, intent)
+            return await _line(visit, _with_held(intent, visit.session.held))
         case Listed(people=people):
             return _listed(visit, people)
         case _:
@@ -194,6 +198,13 @@ async def _intend(visit: Visit, intent: Intent) -> Turn:
                 return await _beside(visit, named)
             reports = bool(reporting_units(visit.offices))
             return await _stay(visit, sentences.not_understood(intent.text, reports=reports))
+
+
+def _with_held(line: Line, held: Held | None) -> Line:
+    """Return a line with the list that waited for it: what is typed after a file says what the file is for."""
+    if held is None or held.command or re.search(r"[^\W\d_]", line.rest):
+        return line
+    return line._replace(rest=f"{line.rest}\n{held.rest}")
 
 
 def _listed(visit: Visit, people: str) -> Turn:

@@ -12,8 +12,10 @@ from domain.forms.situation import Situation
 from domain.forms.states import Reopened
 from domain.indicators import Indicator
 from domain.organisation import Act, Role, Unit, may_do, reporting_units, units_for
+from domain.refusals import Refused
 from domain.reply import Reply
 from domain.reports.registry import read_body
+from domain.reports.return_report import ReturnReport
 from domain.reports.taking_back import TakingBack
 from domain.screens import sentences
 from domain.screens.changes import (
@@ -42,6 +44,8 @@ from storage.reports import (
     decide_request,
     drop_requests,
     end_report,
+    forget_return,
+    hold_report,
     newest_reports,
     open_requests,
     report_by_id,
@@ -74,22 +78,28 @@ async def undo(visit: Visit, number: int) -> Reply:
     await end_report(visit.tx, number, "undone", visit.person_id, visit.now)
     await void_facts(visit.tx, number, visit.now)
     days = [fact.on_day for fact in facts]
-    for other in (row.corrects_id, getattr(report, "matter", None)):
-        days += await _revive(visit, other)
+    days += await _revive(visit, row.corrects_id, "replaced")
     if isinstance(report, TakingBack):
+        days += await _revive(visit, report.matter, "withdrawn")
         await drop_requests(visit.tx, report.matter, visit.person_id, visit.now)
+    if isinstance(report, ReturnReport):
+        days += await _revive(visit, report.matter, "returned")
+        await forget_return(visit.tx, report.matter)
     await record(visit.tx, visit.now, visit.person_id, "undo", f"report {number} unit {unit.id}")
     await restate(visit, unit, days)
     figures = await figures_of(visit, unit, [(Indicator(f.indicator), f.on_day) for f in facts if f.unit_id == unit.id])
     return undone_card(report, unit, number, figures)
 
 
-async def _revive(visit: Visit, number: int | None) -> list[Any]:
-    """Let a report that was replaced, withdrawn or returned hold again; return the days of its facts."""
+async def _revive(visit: Visit, number: int | None, ended: str) -> list[Any]:
+    """Let a report that ended so be what it was before; return the days of its facts where it counts again."""
     row = await report_by_id(visit.tx, number) if number else None
-    if row is None or row.status not in ("replaced", "withdrawn", "returned"):
+    if row is None or row.status != ended:
         return []
-    await end_report(visit.tx, row.id, "live", None, None)
+    if ended == "replaced" and row.ended_from == "returned":
+        await end_report(visit.tx, row.id, "returned", None, None)
+        return []
+    await hold_report(visit.tx, row.id)
     await revive_facts(visit.tx, row.id)
     return [fact.on_day for fact in await facts_of_report(visit.tx, row.id)]
 
@@ -188,7 +198,10 @@ async def correct(visit: Visit, number: int, field: str = "") -> Moved:
     note = visit.tx.seal.open(row.ended_why_sealed) if row.ended_why_sealed else ""
     told = f"Bị trả lại: {note}" if note else "Đồng chí sửa dòng cần sửa rồi gửi lại."
     event = Reopened(form=report.form, given=fields_of(report), corrects=number, field=field, note=told)
-    return await reopen(visit, unit, event)
+    try:
+        return await reopen(visit, unit, event, getattr(report, report.about, None) if report.about else None)
+    except Refused as refused:
+        return Moved(state, sentences.refused(refused))
 
 
 async def waiting(visit: Visit) -> Reply:
@@ -245,6 +258,9 @@ async def decide(visit: Visit, request_id: int, *, agree: bool) -> Reply:
     unit = await unit_by_id(visit.tx, row.unit_id) if row else None
     if row is None or unit is None or not may_do(visit.offices, Act.DIRECT, unit) or _own_request(visit, row):
         return sentences.stale_button()
+    old = await report_by_id(visit.tx, row.report_id)
+    if agree and old.status != "live":
+        return await _drop(visit, row)
     verdict = "agreed" if agree else "declined"
     if not await decide_request(visit.tx, request_id, verdict, visit.person_id, visit.now):
         return sentences.already_decided()
@@ -258,6 +274,16 @@ async def decide(visit: Visit, request_id: int, *, agree: bool) -> Reply:
     return await waiting(visit)
 
 
+async def _drop(visit: Visit, row: Any) -> Reply:  # noqa: ANN401
+    """Let a request be over whose report has changed since it was asked."""
+    if not await decide_request(visit.tx, row.id, "dropped", visit.person_id, visit.now):
+        return sentences.already_decided()
+    if row.new_id:
+        await end_report(visit.tx, row.new_id, "declined", visit.person_id, visit.now)
+    await record(visit.tx, visit.now, visit.person_id, "drop request", f"request {row.id} unit {row.unit_id}")
+    return sentences.already_ended()
+
+
 def _own_request(visit: Visit, row: Any) -> bool:  # noqa: ANN401
     """Tell whether somebody would decide on what they asked for themselves."""
     return bool(row.asked_by == visit.person_id)
@@ -267,16 +293,12 @@ async def _change(visit: Visit, row: Any, unit: Unit) -> None:  # noqa: ANN401
     """Do what a request asks for."""
     why = visit.tx.seal.open(row.reason_sealed)
     days = [fact.on_day for fact in await facts_of_report(visit.tx, row.report_id)]
-    old = await report_by_id(visit.tx, row.report_id)
-    if old.status == "live":
-        await end_report(
-            visit.tx, row.report_id, "replaced" if row.new_id else "withdrawn", row.asked_by, visit.now, why
-        )
-        await void_facts(visit.tx, row.report_id, visit.now)
+    await end_report(visit.tx, row.report_id, "replaced" if row.new_id else "withdrawn", row.asked_by, visit.now, why)
+    await void_facts(visit.tx, row.report_id, visit.now)
     new = await report_by_id(visit.tx, row.new_id) if row.new_id else None
     report = _body(visit, new) if new else None
     if new and report:
-        await end_report(visit.tx, new.id, "live", None, None)
+        await hold_report(visit.tx, new.id)
         at = Situation(today=visit.today, unit=unit, people=await people_of_unit(visit.tx, unit))
         records = report.records(at)
         await state_facts(visit, unit, new.id, records, version=2)

@@ -56,10 +56,10 @@ async def begin(
         return Moved(state, sentences.refused(refused))
 
 
-async def reopen(visit: Visit, unit: Unit, event: Reopened) -> Moved:
-    """Open a report that was sent, to correct it; what was open before can be taken up again."""
+async def reopen(visit: Visit, unit: Unit, event: Reopened, about: int | None) -> Moved:
+    """Open a report that was sent, to correct it; what was open before can be taken up again. Raises Refused."""
     fresh = Draft(key=visit.key, form=event.form, version=0, unit_id=unit.id, corrects=event.corrects)
-    at = await situations.load(visit, unit, BY_FORM[event.form], fresh, None)
+    at = await situations.load(visit, unit, BY_FORM[event.form], fresh, about)
     return await _take(visit, *await _advanced(visit, event, at))
 
 

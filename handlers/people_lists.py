@@ -28,6 +28,7 @@ _NOT_EXCEL = "Tệp này không đọc được. Đồng chí gửi tệp Excel 
 _NO_NAMES = (
     "Trong tệp chưa thấy cột Họ tên. Đồng chí đặt tên cột ở dòng đầu là Họ tên, cột sau là Năm sinh, rồi gửi lại."
 )
+_MARKS = frozenset({"mat", "toi mat", "tuyet mat"})  # alone in a cell it is a stamp
 _NAME_HEADINGS = frozenset({"ho ten", "ho va ten", "ho ten qcut", "ho va ten quan chung"})
 _BIRTH_HEADINGS = frozenset({"nam sinh", "ngay sinh", "sinh nam", "sinh ngay", "ngay thang nam sinh", "sinh"})
 
@@ -35,7 +36,7 @@ _BIRTH_HEADINGS = frozenset({"nam sinh", "ngay sinh", "sinh nam", "sinh ngay", "
 def read_list(data: bytes) -> str:
     """Return the people of a file, one a line with the birth; raises Refused."""
     rows = [[_text(cell) for cell in row] for row in _rows(data)]
-    if any(is_forbidden(cell) for row in rows for cell in row):
+    if any(is_forbidden(cell) or plain_key(cell) in _MARKS for row in rows for cell in row):
         raise Refused(_FORBIDDEN)
     heading = next((n for n, row in enumerate(rows) if any(plain_key(cell) in _NAME_HEADINGS for cell in row)), None)
     if heading is None:

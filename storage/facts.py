@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, bindparam, func, literal, or_, select, update
+from sqlalchemy import CTE, Select, bindparam, func, literal, or_, select, update
 
 from domain.forms.situation import DayTotal, YearTally
 from domain.indicators import MEASURED, STOCKS, Indicator
 from domain.organisation import Unit, child_width, lineage
-from domain.periods import Period
+from domain.periods import Period, year_of
 from domain.progress import Tally
 from storage.database import Tx
 from storage.statements import BELOW, LIVE, one_of, put
@@ -61,16 +61,21 @@ def _linked_on_day(edge: Any) -> Any:  # noqa: ANN401 — an alias of unit_edge,
     return (edge.c.valid_from <= bindparam("last")) & ~newer.exists()
 
 
-def _per_child_then() -> Select[Any]:
+def _below_then() -> CTE:
+    """Return the units below a unit in the tree of a day, each with the child of the unit that it stands under."""
     edge, deeper = unit_edge.alias("edge"), unit_edge.alias("deeper")
     below = (
         select(edge.c.unit_id.label("child"), edge.c.unit_id.label("unit_id"))
         .where(edge.c.parent_id == bindparam("unit_id"), _linked_on_day(edge))
         .cte("below", recursive=True)
     )
-    below = below.union_all(
+    return below.union_all(
         select(below.c.child, deeper.c.unit_id).where(deeper.c.parent_id == below.c.unit_id, _linked_on_day(deeper))
     )
+
+
+def _per_child_then() -> Select[Any]:
+    below = _below_then()
     return (
         select(below.c.child, _done.label("done"))
         .join(fact, fact.c.unit_id == below.c.unit_id)
@@ -169,9 +174,14 @@ _YEAR_TARGETS = select(target.c.indicator, target.c.period, target.c.people).whe
 
 
 async def year_tallies(tx: Tx, unit: Unit, first: int, last: int, without: int = 0) -> tuple[YearTally, ...]:
-    """Return a unit's tallies of some years, of each measured indicator, without the facts of report `without`."""
+    """Return a unit's tallies of some years, of each measured indicator, without the facts of report `without`.
+
+    A past year is told in the tree of its last day, as its screen tells it.
+    """
     span = {"path": unit.path, "end": end_of(unit.path), "year": first, "last_year": last, "without": without}
     done = {(row.indicator, row.year): int(row.done) for row in await tx.all(_BY_YEAR, span)}
+    if await tx.first(_MOVED_SINCE, {"on_day": date(first, 12, 31)}):
+        done.update(await _past_years(tx, unit, range(first, last + 1), without))
     asked = {"unit_id": unit.id, "first_period": str(first), "last_period": str(last)}
     people = {(row.indicator, int(row.period)): row.people for row in await tx.all(_YEAR_TARGETS, asked)}
     return tuple(
@@ -182,6 +192,17 @@ async def year_tallies(tx: Tx, unit: Unit, first: int, last: int, without: int =
         )
         for indicator, year in done.keys() | people.keys()
     )
+
+
+async def _past_years(tx: Tx, unit: Unit, years: range, without: int) -> dict[tuple[str, int], int]:
+    left_out = await facts_of_report(tx, without) if without else []
+    found: dict[tuple[str, int], int] = {}
+    for year in years:
+        for indicator in MEASURED:
+            done = (await figures(tx, unit, indicator, year_of(year), date(year, 12, 31))).done
+            done -= sum(row.quantity for row in left_out if (row.indicator, row.on_day.year) == (indicator, year))
+            found[indicator.value, year] = done
+    return found
 
 
 async def day_totals(tx: Tx, unit: Unit, first: int, last: int, without: int = 0) -> tuple[DayTotal, ...]:
@@ -301,13 +322,31 @@ _BY_SECTOR = (
 )
 
 
+def _by_sector_then() -> Select[Any]:
+    below = _below_then()
+    within = or_(fact.c.unit_id == bindparam("unit_id"), fact.c.unit_id.in_(select(below.c.unit_id)))
+    return (
+        select(unit.c.rural, _is_told.label("is_told"), _done.label("done"))
+        .join(unit, unit.c.id == fact.c.unit_id)
+        .where(*_SOME_YEARS, within, *_COUNTED)
+        .group_by(unit.c.rural, _is_told)
+    )
+
+
+_BY_SECTOR_THEN = _by_sector_then()
+
+
 async def rural_part(tx: Tx, of: Unit, indicator: Indicator, period: Period, as_of: date) -> int | None:
     """Return how much of a unit's figure comes from rural units; None where a unit is told neither rural nor other.
 
     Rural and not rural is the one true partition, and a share of what is not told would be a wrong number.
     """
-    where = {**_window(indicator, period, as_of), "path": of.path, "end": end_of(of.path)}
-    rows = [row for row in await tx.all(_BY_SECTOR, where) if row.done]
+    window = _window(indicator, period, as_of)
+    if await tx.first(_MOVED_SINCE, {"on_day": window["last"]}):
+        found = await tx.all(_BY_SECTOR_THEN, {**window, "unit_id": of.id})
+    else:
+        found = await tx.all(_BY_SECTOR, {**window, "path": of.path, "end": end_of(of.path)})
+    rows = [row for row in found if row.done]
     if not all(row.is_told for row in rows):
         return None
     return sum(int(row.done) for row in rows if row.rural)

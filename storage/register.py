@@ -54,6 +54,7 @@ _BY_MAC = (
         candidate.c.unit_id != bindparam("own_id"),
         unit.c.path >= bindparam("path"),
         unit.c.path < bindparam("end"),
+        func.length(unit.c.path) == bindparam("width"),
     )
     .group_by(*_GROUPED, unit.c.name)
 )
@@ -110,14 +111,15 @@ def _mac(tx: Tx, name: str) -> str:
 
 
 async def siblings(tx: Tx, of: Unit, people: Iterable[Candidate]) -> tuple[Sibling, ...]:
-    """Return people of these names in the registers of the other cells of the same organisation."""
+    """Return people of these names in the registers of the cells beside it, under the same organisation."""
     above = of.parent_path
     if not above:
         return ()
+    beside = {"own_id": of.id, "path": above, "end": end_of(above), "width": len(of.path)}
     found = []
     for name in {plain_key(person.name): person.name for person in people}.values():
-        where = {"name_mac": _mac(tx, name), "own_id": of.id, "path": above, "end": end_of(above)}
-        for row, person in _people(tx, await tx.all(_BY_MAC, where)).values():
+        rows = await tx.all(_BY_MAC, {**beside, "name_mac": _mac(tx, name)})
+        for row, person in _people(tx, rows).values():
             found.append(Sibling(unit=row.unit, person=person))
     return tuple(found)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, func, select, update
 
 from domain.forms.report import Report
 from domain.reports.registry import REPORTS
@@ -28,6 +28,7 @@ _COLUMNS = (
     report.c.confirmed_by,
     report.c.ended_by,
     report.c.ended_at,
+    report.c.ended_from,
     report.c.ended_why_sealed,
 )
 _BY_KEY = select(*_COLUMNS).where(report.c.key == bindparam("key"))
@@ -48,8 +49,19 @@ _END = (
         status=bindparam("status"),
         ended_at=bindparam("ended_at"),
         ended_by=bindparam("ended_by"),
-        ended_why_sealed=bindparam("why"),
+        ended_from=report.c.status,
+        ended_why_sealed=func.coalesce(bindparam("why"), report.c.ended_why_sealed),
     )
+)
+_HOLD = (
+    update(report)
+    .where(report.c.id == bindparam("its_id"))
+    .values(status="live", ended_at=None, ended_by=None, ended_from=None, ended_why_sealed=None)
+)
+_FORGET_RETURN = (
+    update(report)
+    .where(report.c.id == bindparam("its_id"), report.c.ended_from == "returned")
+    .values(ended_from="live")
 )
 _CONFIRM = update(report).where(report.c.id == bindparam("its_id")).values(confirmed_by=bindparam("confirmed_by"))
 _BELOW = (unit.c.path > bindparam("path"), unit.c.path < bindparam("end"))
@@ -101,7 +113,11 @@ _DECIDE = (
 
 _DROP = (
     update(change_request)
-    .where(change_request.c.report_id == bindparam("its_report"), change_request.c.verdict.is_(None))
+    .where(
+        change_request.c.report_id == bindparam("its_report"),
+        change_request.c.new_id.is_(None),
+        change_request.c.verdict.is_(None),
+    )
     .values(verdict="dropped", decided_by=bindparam("decided_by"), decided_at=bindparam("decided_at"))
 )
 
@@ -132,6 +148,7 @@ async def store_report(
         "reason_sealed": tx.seal.seal(reason) if reason else None,
         "confirmed_by": None,
         "ended_by": None,
+        "ended_from": None,
         "ended_at": None,
         "ended_why_sealed": None,
     }
@@ -158,10 +175,20 @@ async def correction_of(tx: Tx, report_id: int) -> Any:  # noqa: ANN401 — a ro
     return await tx.first(_CORRECTED_BY, {"report_id": report_id})
 
 
+async def hold_report(tx: Tx, report_id: int) -> None:
+    """Keep that a report holds, or holds again."""
+    await tx.run(_HOLD, {"its_id": report_id})
+
+
+async def forget_return(tx: Tx, report_id: int) -> None:
+    """Keep that what replaced a report did not replace one that was returned: its return was undone."""
+    await tx.run(_FORGET_RETURN, {"its_id": report_id})
+
+
 async def end_report(
     tx: Tx, report_id: int, status: str, person_id: int | None, now: datetime | None, why: str = ""
 ) -> None:
-    """Keep that a report no longer holds, by whom, when and why; with `live` and nobody it holds again."""
+    """Keep that a report no longer holds, by whom, when and why; what it was before is kept too."""
     values = {"status": status, "ended_at": now, "ended_by": person_id, "why": tx.seal.seal(why) if why else None}
     await tx.run(_END, {**values, "its_id": report_id})
 
@@ -215,7 +242,7 @@ async def was_agreed(tx: Tx, report_id: int) -> bool:
 
 
 async def drop_requests(tx: Tx, report_id: int, person_id: int, now: datetime) -> None:
-    """Take back the requests to change a report that wait for a decision."""
+    """Take back the requests to withdraw a report that wait for a decision."""
     await tx.run(_DROP, {"its_report": report_id, "decided_by": person_id, "decided_at": now})
 
 

@@ -177,6 +177,7 @@ report = Table(
     Column("reason_sealed", LargeBinary),
     Column("confirmed_by", Id, ForeignKey("person.id")),
     Column("ended_by", Id, ForeignKey("person.id")),
+    Column("ended_from", Text),
     Column("ended_at", Moment),
     Column("ended_why_sealed", LargeBinary),
     Index("ix_report_unit", "unit_id", "id"),

@@ -238,7 +238,7 @@ _LONGEST_TEXT = 1500
 
 def _read_text(typed: str, _at: Situation) -> str:
     text = clean(typed)
-    if len(text) < 4 or len(text) > _LONGEST_TEXT:
+    if says_nothing(text) or len(text) < 4 or len(text) > _LONGEST_TEXT:
         raise Refused(
             f"Nội dung cần từ 4 đến {_LONGEST_TEXT} chữ. Đồng chí viết lại, "
             "ví dụ: Thanh niên đi làm ăn xa, khó tạo nguồn."
@@ -254,6 +254,17 @@ def _read_document(typed: str, _at: Situation) -> str:
     if not _DOCUMENT.fullmatch(text):
         raise Refused(f"Chưa rõ số văn bản “{shorten(text)}”. Đồng chí ghi số và ký hiệu, ví dụ 12-NQ/CB.")
     return re.sub(r"\s*([-/])\s*", r"\1", text).upper()
+
+
+_NOTHING_SAID = frozenset(
+    """khong/co/ko/k/ok/oke/okay/vang/da/uh/um/roi/gui/dung/bo/huy/menu/chua/thoi/xong/khong co/khong co gi/chua co
+    /dong y/tiep tuc/khong biet/van gui/gui bao cao""".replace("\n    ", "").split("/")
+)
+
+
+def says_nothing(text: str) -> bool:
+    """Tell whether a text is a word for a button, or none at all: it is no reason and no content."""
+    return plain_key(text) in _NOTHING_SAID or not re.search(r"[^\W\d_]{2}", text)
 
 
 def _read_whole(typed: str, _at: Situation) -> int:

@@ -14,7 +14,7 @@ import re
 from datetime import date
 from typing import Any, NamedTuple
 
-from domain.forms.answers import SKIP, Subjects
+from domain.forms.answers import SKIP, Subjects, says_nothing
 from domain.forms.cards import REASONS, dropped_card, explain_card, question_card, resume_card, review_card
 from domain.forms.report import FormField, Report, first_trouble, form_fields
 from domain.forms.situation import Candidate, Situation
@@ -125,7 +125,7 @@ def _press(state: Open, event: Pressed, at: Situation, key: str) -> Step:
         case Asking(), "back":
             return _before(state, at)
         case Reviewing(draft=draft), "back":
-            return _edit(draft, _asked(draft)[-1].name, at)
+            return _edit(draft, [field.name for field in _asked(draft) if _was_asked(draft, field)][-1], at)
         case Resuming(wanted=Draft() as wanted), "restart":
             return _next(wanted, at)
         case Resuming(draft=draft), "restart":
@@ -225,7 +225,7 @@ def _edit(draft: Draft, name: str, at: Situation) -> Step:
 
 
 def _before(state: Asking, at: Situation) -> Step:
-    names = [field.name for field in _asked(state.draft) if not field.ask.later]
+    names = [field.name for field in _asked(state.draft) if not field.ask.later or field.name == state.field]
     place = names.index(state.field)
     if place == 0:
         return _show(state, at, "Đây là câu đầu tiên.")
@@ -294,8 +294,8 @@ def needs_reason(draft: Draft, at: Situation) -> bool:
 
 def _explained(draft: Draft, reason: str, at: Situation) -> Step:
     text = clean(reason).replace("\n", " ")
-    if len(text) < 2 or len(text) > _LONGEST_REASON:
-        sentence = f"Lý do cần từ 2 đến {_LONGEST_REASON} chữ, ví dụ: {REASONS[0]}."
+    if says_nothing(text) or len(text) > _LONGEST_REASON:
+        sentence = f"Đồng chí ghi rõ lý do, nhiều nhất {_LONGEST_REASON} chữ, ví dụ: {REASONS[1]}."
         return _show(Explaining(draft=draft), at, sentence)
     step = _next(draft, at)
     if not isinstance(step.state, Reviewing):
@@ -356,6 +356,10 @@ def people_named(draft: Draft) -> tuple[Candidate, ...]:
 def _asked(draft: Draft) -> tuple[FormField, ...]:
     values = values_of(draft)
     return tuple(field for field in form_fields(BY_FORM[draft.form]) if field.is_asked(values))
+
+
+def _was_asked(draft: Draft, field: FormField) -> bool:
+    return not field.ask.later or any(given.field == field.name for given in draft.given)
 
 
 def _field(draft: Draft, name: str) -> FormField:

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from bot.scenarios import SCENARIOS
-from domain.addresses import DoTo, SetUnit, StartForm, Undo
+from domain.addresses import DoTo, StartForm, Undo
 from domain.dates import day_text
 from domain.indicators import STOCKS, Indicator, read_indicator
 from domain.numbers import count
@@ -66,7 +66,10 @@ class Fact:
 
 @dataclass
 class Sent:
-    """A report as the book has it: `about` is the one it corrects, takes back, returns or attests anew."""
+    """A report as the book has it: `about` is the one it corrects, takes back, returns or attests anew.
+
+    `state` is its own (live, requested, undone, declined); `ended` says which reports have ended it, and how.
+    """
 
     number: int
     unit: str
@@ -74,9 +77,13 @@ class Sent:
     at: datetime
     told: dict[str, Any]
     facts: tuple[Fact, ...] = ()
-    status: str = "live"
+    state: str = "live"
     about: Sent | None = None
-    before: str = "live"
+    ended: list[tuple[str, Sent]] = field(default_factory=list)
+
+    @property
+    def status(self) -> str:
+        return self.ended[-1][0] if self.ended and self.state == "live" else self.state
 
     @property
     def counts(self) -> bool:
@@ -93,13 +100,17 @@ class Sent:
 
 @dataclass
 class Asked:
-    """A change of what was attested that waits for the committee: `new` replaces `old`, or `by` takes it back."""
+    """A change of what was attested that waits for the committee: `new` replaces `old`, or `by` takes it back.
+
+    One that has become `moot`, because its report ended otherwise, need not wait any more.
+    """
 
     number: int
     old: Sent
     new: Sent | None = None
     by: Sent | None = None
     is_open: bool = True
+    moot: bool = False
 
 
 @dataclass
@@ -131,9 +142,7 @@ class Book:
         return sum(
             fact.quantity
             for fact in self.facts()
-            if fact.indicator is indicator
-            and date(year, 1, 1) <= fact.on <= last
-            and self.within(fact.unit, top, last)
+            if fact.indicator is indicator and date(year, 1, 1) <= fact.on <= last and self.within(fact.unit, top, last)
         )
 
     def stock(self, top: str, indicator: Indicator, as_of: date) -> int:
@@ -150,36 +159,24 @@ class Book:
     def waits(self, sent: Sent) -> bool:
         return any(asked.is_open and asked.old is sent for asked in self.asked)
 
-    def replace(self, old: Sent) -> None:
-        old.before, old.status = old.status, "replaced"
-
     def undo(self, sent: Sent) -> None:
-        """What is undone no longer counts; what it ended is again what it was, unless something else ended it since."""
-        sent.status, old = "undone", sent.about
-        if sent.form == "taking-back":
-            for asked in self.asked:
-                asked.is_open = asked.is_open and asked.by is not sent
-        ended = {"taking-back": "withdrawn", "return": "returned"}.get(sent.form, "replaced")
-        if old and old.status == ended and old.told.get("ended by", sent.number) == sent.number:
-            old.status = old.before
+        """What is undone no longer counts, nor does what it asked for; what it ended is as if it had never been."""
+        sent.state = "undone"
+        for asked in self.asked:
+            asked.is_open = asked.is_open and asked.by is not sent
+        if sent.about:
+            sent.about.ended = [(how, by) for how, by in sent.about.ended if by is not sent]
 
     def decide(self, asked: Asked, *, agreed: bool) -> None:
         """What was agreed to happens, where there still is something to change."""
         asked.is_open = False
+        holds = agreed and asked.old.status in ("live", "returned")
         if asked.new:
-            asked.new.status = "declined"
-        if not agreed or asked.old.status not in ("live", "returned"):
-            return
-        if asked.new:
-            self.replace(asked.old)
-            asked.new.status = "live"
-            asked.old.told["ended by"] = asked.new.number
-        elif asked.by:
-            self.end(asked.old, "withdrawn", asked.by)
-
-    def end(self, old: Sent, status: str, by: Sent) -> None:
-        old.before, old.status = old.status, status
-        old.told["ended by"] = by.number
+            asked.new.state = "live" if holds else "declined"
+        if holds and asked.new:
+            asked.old.ended.append(("replaced", asked.new))
+        elif holds and asked.by:
+            asked.old.ended.append(("withdrawn", asked.by))
 
 
 @dataclass
@@ -223,20 +220,24 @@ class Life:
 
     async def say(self, who: str, text: str) -> Reply:
         self._write(who, text)
-        return (await self.world.say(who, text))[-1]
+        return self._answered_with((await self.world.say(who, text))[-1])
 
     async def press(self, who: str, choice: Choice | str | None, before: Reply | None = None) -> Reply:
         assert choice is not None, self.story(f"{who} sees no such button: {before and (before.body, before.choices)}")
         label, address = (choice, choice) if isinstance(choice, str) else (choice.label, choice.address)
         self._write(who, f"[{label}]")
-        return (await self.world.press(who, address))[-1]
+        return self._answered_with((await self.world.press(who, address))[-1])
+
+    def _answered_with(self, reply: Reply) -> Reply:
+        self.diary.append(f"    🤖 {reply.body.splitlines()[0]}")
+        return reply
 
     def _write(self, who: str, said: str) -> None:
         self.diary.append(f"{self.world.now:%Y-%m-%d %H:%M} {who}: {said}")
 
     def story(self, what: str) -> str:
         """Return a failure with what led to it."""
-        return "\n".join([what, *self.diary[-60:]])
+        return "\n".join([what, *self.diary[-80:]])
 
     async def through(self, who: str, unit: str, reply: Reply, answers: dict[str, str]) -> Reply:
         """Answer a form to its end: `answers` are said to the questions that have their words."""
@@ -299,7 +300,9 @@ class Life:
         if unit == COUNT_ONLY:
             number = self.random.randint(1, 6)
             return f"{number} người", number
-        people = [f"{self.some_name()} sinh {self.random.randint(1975, 1995)}" for _ in range(self.random.choice((1, 1, 3)))]
+        people = [
+            f"{self.some_name()} sinh {self.random.randint(1975, 1995)}" for _ in range(self.random.choice((1, 1, 3)))
+        ]
         return "\n".join(people), len(people)
 
     async def report(self) -> None:
@@ -367,14 +370,15 @@ class Life:
 
     async def correct(self) -> None:
         sent = self.some_sent(
-            lambda s: s.form not in ("attestation", "taking-back", "return")
-            and s.status in ("live", "returned")
-            and not self.book.waits(s)
+            lambda s: (
+                s.form not in ("attestation", "taking-back", "return")
+                and s.status in ("live", "returned")
+                and not self.book.waits(s)
+            )
         )
         if sent is None:
             return
         who, told = self.reporter(sent.unit), dict(sent.told)
-        told.pop("ended by", None)
         label, answer = self._another(sent, told)
         card = await self.press(who, str(DoTo("correct", sent.number)))
         question = await self.press(who, labelled(card, label), card)
@@ -383,13 +387,13 @@ class Life:
         old_months = sent.months if sent.counts else set()
         if (old_months | new.months) & self.book.closed(sent.unit):
             assert "yêu cầu đã gửi cấp trên" in reply.body, self.story(f"an attested month is changed: {reply.body}")
-            new.number, new.status = max(s.number for s in self.book.sent) + 1, "requested"
+            new.number, new.state = max(s.number for s in self.book.sent) + 1, "requested"
             self.book.asked.append(Asked(len(self.book.asked) + 1, sent, new=new))
         else:
             assert "Đã ghi nhận" in reply.title, self.story(f"no receipt for a correction: {reply.body}")
             new.number = int(reply.title.rpartition(" ")[2].replace(".", ""))
             self._check_receipt(reply, sent.unit)
-            self.book.end(sent, "replaced", new)
+            sent.ended.append(("replaced", new))
         self.book.sent.append(new)
 
     async def _answered(self, who: str, question: Reply, answer: str) -> Reply:
@@ -416,16 +420,21 @@ class Life:
 
     async def take_back(self) -> None:
         sent = self.some_sent(
-            lambda s: s.form not in ("attestation", "taking-back", "return")
-            and s.counts
-            and not any(a.is_open and a.old is s and a.by for a in self.book.asked)
+            lambda s: (
+                s.form not in ("attestation", "taking-back", "return")
+                and s.counts
+                and not any(a.is_open and a.old is s and a.by for a in self.book.asked)
+            )
         )
         if sent is None:
             return
         who = self.reporter(sent.unit)
         screen = await self.press(who, str(DoTo("history", sent.number)))
         number, reply = await self.receipt(
-            who, sent.unit, await self.press(who, labelled(screen, "Rút báo cáo"), screen), {"Vì sao rút?": "Ghi nhầm người"}
+            who,
+            sent.unit,
+            await self.press(who, labelled(screen, "Rút báo cáo"), screen),
+            {"Vì sao rút?": "Ghi nhầm người"},
         )
         taken = Sent(number, sent.unit, "taking-back", self.world.now, {}, about=sent)
         self.book.sent.append(taken)
@@ -434,7 +443,7 @@ class Life:
         if asks:
             self.book.asked.append(Asked(len(self.book.asked) + 1, sent, by=taken))
         else:
-            self.book.end(sent, "withdrawn", taken)
+            sent.ended.append(("withdrawn", taken))
 
     async def undo(self) -> None:
         sent = self.some_sent(lambda s: s.may_be_undone(self.world.now))
@@ -465,7 +474,7 @@ class Life:
         old = next((s for s in self.book.sent if self._attests(s, unit, month)), None)
         new = Sent(number, unit, "attestation", self.world.now, {"month": month}, about=old)
         if old:
-            self.book.end(old, "replaced", new)
+            old.ended.append(("replaced", new))
         self.book.sent.append(new)
 
     def _attests(self, sent: Sent, unit: str, month: tuple[int, int]) -> bool:
@@ -498,7 +507,11 @@ class Life:
         who = self.committee_of(asked.old.unit)
         screen = await self.say(who, "chờ xác nhận, chờ duyệt")
         label = f"{'Duyệt' if agreed else 'Không duyệt'} {asked.number}"
-        await self.press(who, labelled(screen, label), screen)
+        choice = labelled(screen, label)
+        if choice is None and asked.moot:
+            agreed = False
+        else:
+            await self.press(who, choice, screen)
         self.book.decide(asked, agreed=agreed)
 
     async def give_back(self) -> None:
@@ -514,7 +527,7 @@ class Life:
         number, _ = await self.receipt(who, top, line, {"Vì sao trả lại?": "Ghi lại cho đúng quyết định"})
         returned = Sent(number, top, "return", self.world.now, {"who": who}, about=sent)
         self.book.sent.append(returned)
-        self.book.end(sent, "returned", returned)
+        sent.ended.append(("returned", returned))
 
     # Time, people and the tree.
 
@@ -553,8 +566,10 @@ class Life:
 
     async def leave_open(self) -> None:
         """Begin a report and go away."""
-        unit = self.some_unit()
-        await self.say(self.reporter(unit), self.random.choice(("/ketnap", "/biendong", f"kn {self.some_name()}")))
+        who = self.reporter(self.some_unit())
+        one_unit = sum(who in people for people in self.reporters.values()) == 1
+        line = f"kn {self.some_name()}" if one_unit else "/taonguon"  # a line would wait for its unit
+        await self.say(who, self.random.choice(("/ketnap", "/biendong", line)))
 
     async def practise(self) -> None:
         """Send a report that does not count."""
@@ -577,6 +592,8 @@ class Life:
         self.world.now += timedelta(seconds=self.random.randint(5, 150))
         await deed()
         self.done[deed.__name__] = self.done.get(deed.__name__, 0) + 1
+        for asked in self.book.asked:
+            asked.moot = asked.moot or asked.old.status not in ("live", "returned")
         self.check_said_figures()
 
     # What must be true.
@@ -617,11 +634,11 @@ class Life:
                     f"{unit} {indicator} of {year} as of {as_of}: {figure}, in the book {expected}"
                 )
                 if as_of < self.today:
-                    facts = self._facts_in(unit, indicator, year, as_of)
+                    facts = self._facts_in(indicator, year, as_of)
                     self.snapshots[unit, indicator, year, as_of] = Snapshot(figure, facts)
 
-    def _facts_in(self, unit: str, indicator: Indicator, year: int, as_of: date) -> tuple[Fact, ...]:
-        """Return what was reported of a unit's own year until a day: what can explain that a past figure changes."""
+    def _facts_in(self, indicator: Indicator, year: int, as_of: date) -> tuple[Fact, ...]:
+        """Return what counts of a year until a day: what can explain that a past figure changes."""
         last = min(as_of, date(year, 12, 31))
         return tuple(
             fact
@@ -634,10 +651,10 @@ class Life:
         kept = self.random.sample(sorted(self.snapshots), min(12, len(self.snapshots)))
         for unit, indicator, year, as_of in kept:
             snapshot = self.snapshots[unit, indicator, year, as_of]
-            if sorted(map(repr, self._facts_in(unit, indicator, year, as_of))) == sorted(map(repr, snapshot.facts)):
+            if sorted(map(repr, self._facts_in(indicator, year, as_of))) == sorted(map(repr, snapshot.facts)):
                 figure = await self.figure(unit, indicator, year, as_of)
                 assert figure == snapshot.figure, self.story(
-                    f"{unit} {indicator} of {year} as of {as_of} was {snapshot.figure}, is {figure}; nothing explains it"
+                    f"{unit} {indicator} of {year} as of {as_of} was {snapshot.figure}, is {figure}, unexplained"
                 )
 
     async def _check_stocks(self) -> None:
@@ -662,9 +679,12 @@ def facts_told(unit: str, form: str, told: dict[str, Any]) -> tuple[Fact, ...]:
         case "heads":
             kinds = (Indicator.VILLAGE_HEADS, Indicator.VILLAGE_HEAD_MEMBERS, Indicator.VILLAGE_HEADS_TRAINED)
             return tuple(Fact(unit, kind, day, heads) for kind, heads in zip(kinds, told["heads"], strict=True))
+        case "training":
+            return (Fact(unit, Indicator.TRAINED, day, number),)
+        case "sourcing":
+            return (Fact(unit, Indicator.IDENTIFIED, day, number),)
         case _:
-            kinds = {"training": Indicator.TRAINED, "sourcing": Indicator.IDENTIFIED, "recognition": Indicator.RECOGNISED}
-            return (Fact(unit, kinds[form], day, number),)
+            return (Fact(unit, Indicator.RECOGNISED, day, number),)
 
 
 def first_book() -> Book:
@@ -691,7 +711,9 @@ async def begin(world: World, seed: int) -> Life:
     async def work(tx: Tx) -> dict[str, str]:
         for who, (code, role) in MORE_OFFICES.items():
             person = await visitor(tx, CHANNEL, who, world.now)
-            await give_office(tx, person.person_id, Office(role=role, unit=(await units_called(tx, code))[0]), world.now)
+            await give_office(
+                tx, person.person_id, Office(role=role, unit=(await units_called(tx, code))[0]), world.now
+            )
         return {row.code: row.name for row in await all_units(tx)}
 
     names = await world.database.write(work)
@@ -729,3 +751,148 @@ async def test_figures_are_what_a_naive_book_says(world: World, seed: int) -> No
 
 async def test_a_shorter_life_is_the_same_on_every_database(world: World) -> None:
     await live(world, 9, STEPS // 3)
+
+
+# What the walk has found, each as short as it can be told.
+
+
+async def talk(world: World, who: str, *said: str) -> Reply:
+    """Let somebody type, or press a [button], one after the other; return the last answer."""
+    for each in said:
+        await (world.tap(who, each[1:-1]) if each.startswith("[") else world.say(who, each))
+    return world.screens[who][-1]
+
+
+CELL, TOP = "Bí thư thôn 1", "Cấp ủy Châu Minh"
+ADMITS = ("kn Hoàng Thị Giả Định 20/6", "chưa", "gửi")
+REASON = "Trước đây ghi nhầm"
+
+
+async def returned(world: World) -> None:
+    """Let a cell's report no. 1 be returned as no. 2."""
+    await talk(world, CELL, *ADMITS)
+    await world.press(TOP, str(StartForm("tralai", None, 1)))
+    await talk(world, TOP, "[Ngày quyết định]", "Ghi lại cho đúng quyết định", "gửi")
+
+
+async def corrected(world: World) -> Reply:
+    """Correct the day of report no. 1."""
+    await world.press(CELL, str(DoTo("correct", 1)))
+    return await talk(world, CELL, "[Sửa ngày quyết định]", "21/6", "gửi", f"[{REASON}]")
+
+
+async def agree_if_it_still_waits(world: World) -> None:
+    screen = await talk(world, TOP, "chờ xác nhận, chờ duyệt")
+    if beginning(screen, "Duyệt 1"):
+        await talk(world, TOP, "[Duyệt 1]")
+
+
+async def admitted(world: World) -> int:
+    return (await world.progress("HH.01.1")).tally.done
+
+
+async def test_undoing_the_correction_of_a_returned_report_leaves_it_returned(world: World) -> None:
+    await returned(world)
+    assert await admitted(world) == 1
+    await corrected(world)
+    assert await admitted(world) == 2
+    await talk(world, CELL, "[Hoàn tác (10 phút)]")
+    assert await admitted(world) == 1
+
+
+async def test_undoing_a_return_after_the_correction_counts_nobody_twice(world: World) -> None:
+    await returned(world)
+    await corrected(world)
+    await world.press(TOP, str(Undo(2)))
+    assert await admitted(world) == 2
+
+
+async def test_agreeing_to_a_correction_that_was_made_meanwhile_counts_nobody_twice(world: World) -> None:
+    await talk(world, CELL, *ADMITS, "/chot", "[✅ Đúng và đủ]")
+    assert "yêu cầu đã gửi cấp trên" in (await corrected(world)).text
+    await world.press(CELL, str(Undo(2)))  # the month is open again
+    await corrected(world)
+    await agree_if_it_still_waits(world)
+    assert await admitted(world) == 2
+
+
+async def test_what_the_committee_let_be_withdrawn_is_not_brought_back_by_an_older_request(
+    world: World,
+) -> None:
+    await talk(world, CELL, *ADMITS, "/chot", "[✅ Đúng và đủ]")
+    assert "yêu cầu đã gửi cấp trên" in (await corrected(world)).text
+    await world.press(CELL, str(StartForm("rutbaocao", None, 1)))
+    await talk(world, CELL, "Việc chưa diễn ra", "gửi")
+    await talk(world, TOP, "chờ xác nhận, chờ duyệt", "[Duyệt 2]")
+    assert await admitted(world) == 1
+    await agree_if_it_still_waits(world)
+    assert await admitted(world) == 1
+
+
+async def test_a_report_undone_is_not_brought_back_by_a_request_to_correct_it(world: World) -> None:
+    await talk(world, CELL, *ADMITS, "/chot", "[✅ Đúng và đủ]")
+    assert "yêu cầu đã gửi cấp trên" in (await corrected(world)).text
+    await world.press(CELL, str(Undo(2)))
+    await world.press(CELL, str(Undo(1)))
+    assert await admitted(world) == 1
+    await agree_if_it_still_waits(world)
+    assert await admitted(world) == 1
+
+
+async def test_what_was_attested_is_not_undone_but_asked_for(world: World) -> None:
+    await talk(world, CELL, *ADMITS, "/chot", "[✅ Đúng và đủ]")
+    (refused,) = await world.press(CELL, str(Undo(1)))
+    assert "Tháng này đã chốt với báo cáo đó nên không hoàn tác được" in refused.text
+    assert await admitted(world) == 2
+    await talk(world, CELL, "[Rút báo cáo]", "Việc chưa diễn ra", "gửi")
+    await world.say(TOP, "chờ xác nhận, chờ duyệt")
+    await world.tap(TOP, "Duyệt 1")
+    assert await admitted(world) == 1
+    await world.press(CELL, str(Undo(3)))
+    assert await admitted(world) == 1, "what the committee has agreed to is not undone by who asked for it"
+
+
+async def test_undoing_a_request_to_withdraw_brings_back_nothing_that_was_corrected(world: World) -> None:
+    await talk(world, CELL, *ADMITS, "/chot", "[✅ Đúng và đủ]")
+    await world.press(CELL, str(StartForm("rutbaocao", None, 1)))
+    await talk(world, CELL, "Việc chưa diễn ra", "gửi")
+    await world.press(CELL, str(Undo(2)))
+    await corrected(world)
+    assert await admitted(world) == 2
+    await world.press(CELL, str(Undo(3)))
+    assert await admitted(world) == 2
+
+
+async def test_undoing_a_request_to_withdraw_leaves_the_request_to_correct(world: World) -> None:
+    await talk(world, CELL, *ADMITS, "/chot", "[✅ Đúng và đủ]")
+    await corrected(world)
+    await world.press(CELL, str(StartForm("rutbaocao", None, 1)))
+    await talk(world, CELL, "Việc chưa diễn ra", "gửi", "[Hoàn tác (10 phút)]")
+    screen = await talk(world, TOP, "chờ xác nhận, chờ duyệt")
+    assert beginning(screen, "Duyệt 1")
+
+
+async def moved_to_thanh_van(world: World) -> None:
+    async def work(tx: Tx) -> None:
+        await move(tx, (await units_called(tx, "HH.01.1"))[0], (await units_called(tx, "HH.02"))[0], world.now.date())
+
+    await world.move_to(world.now + timedelta(days=15))
+    await world.database.write(work)
+
+
+async def test_the_rural_part_of_a_past_figure_is_of_the_tree_of_then(world: World) -> None:
+    past = world.now.date()
+    before = await world.progress("HH.01", as_of=past)
+    await moved_to_thanh_van(world)
+    after = await world.progress("HH.01", as_of=past)
+    assert (after.tally.done, after.rural) == (before.tally.done, before.rural) == (7, 7)
+
+
+async def test_a_receipt_and_the_screen_behind_its_button_say_the_same_of_last_year(world: World) -> None:
+    await talk(world, CELL, "bd Lò Văn Muộn sn 1990 15/3/2021", "gửi")
+    await moved_to_thanh_van(world)
+    receipt = await talk(world, "Bí thư Thanh Vân", "bd 2 người 20/12/2021", "gửi")
+    said = re.search(r"bồi dưỡng năm 2021: (\d+)", receipt.text)
+    screen = await talk(world, "Bí thư Thanh Vân", "[📊 Tiến độ]")
+    assert said
+    assert re.search(rf"\b{said[1]}\b", screen.text), (receipt.text, screen.text)

@@ -68,6 +68,7 @@ REFUSED: dict[str, tuple[bytes, str]] = {
         "không được lưu",
     ),
     "a secret mark": (excel([["MẬT"], ["Họ tên"], ["Lò Văn Một"]]), "không được lưu"),
+    "a stamp in small letters": (excel([["Mật"], ["Họ tên"], ["Lò Văn Một"]]), "không được lưu"),
     "too many people": (excel([["Họ tên"], *([f"Lò Văn {n}"] for n in range(250))]), "chia ra"),
     "too large": (b"0" * (LARGEST_FILE + 1), "quá 1 MB"),
 }

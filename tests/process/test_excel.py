@@ -35,7 +35,7 @@ async def test_a_class_of_forty_is_one_file_and_one_report(process_world: World)
 async def test_a_file_with_an_identity_number_leaves_no_trace(process_world: World, tmp_path: Path) -> None:
     program = await process_world.start()
     phone = await process_world.joined()
-    rows = [["Họ tên", "Năm sinh", "CCCD"], ["Lò Văn Dấu", 1990, _NUMBER]]
+    rows: list[list[object]] = [["Họ tên", "Năm sinh", "CCCD"], ["Lò Văn Dấu", 1990, _NUMBER]]
     await phone.send_document(f"{_NUMBER}.xlsx", excel(rows), "bồi dưỡng hôm qua")
     answer = await phone.next(20)
     assert "không được nhận và không được lưu" in answer.text

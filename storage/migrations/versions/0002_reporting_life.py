@@ -21,6 +21,7 @@ def upgrade() -> None:
         report.alter_column("undone_by", new_column_name="ended_by")
         report.alter_column("undone_at", new_column_name="ended_at")
         report.add_column(sa.Column("status", sa.Text(), nullable=False, server_default="live"))
+        report.add_column(sa.Column("ended_from", sa.Text()))
         report.add_column(sa.Column("corrects_id", Id))
         report.add_column(sa.Column("reason_sealed", sa.LargeBinary()))
         report.add_column(sa.Column("confirmed_by", Id))
