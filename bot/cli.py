@@ -113,12 +113,12 @@ def template(
     scenario: Annotated[str | None, typer.Option(help=f"Fill it with one of: {', '.join(SCENARIOS)}.")] = None,
 ) -> None:
     """Write an empty import workbook, or one filled with a scenario as an example."""
-    if scenario is None:
-        write_template(file)
-    elif scenario in SCENARIOS:
-        SCENARIOS[scenario].write(file)
-    else:
+    if scenario is not None and scenario not in SCENARIOS:
         fail(f"There is no scenario {scenario!r}; there are: {', '.join(SCENARIOS)}.")
+    try:
+        SCENARIOS[scenario].write(file) if scenario else write_template(file)
+    except OSError as error:
+        fail(f"{file}: {error.strerror}")
     typer.echo(f"Đã ghi {file}.")
 
 

@@ -41,6 +41,9 @@ def holidays(
     async def work() -> None:
         async with database(chosen) as opened:
             now = system_clock(chosen)()
+            for typed in filter(None, (off, worked, drop)):
+                if day_of(typed, now.date()).year != year:
+                    fail(f"{typed} is not in {year}.")
 
             async def change(tx: Tx) -> None:
                 for typed, is_working in ((off, False), (worked, True)):

@@ -65,6 +65,13 @@ _PLACES: dict[str, Address] = {
     **{word: entry.address for entry in MENU for word in (entry.command, plain_key(entry.label))},
     **{said: StartForm(report.command) for report in REPORTS for said in (plain_key(report.title), report.command)},
     "menu": Go("menu"),
+    "bao cao": Go("menu"),
+    "toi muon bao cao": Go("menu"),
+    "help": Go("help"),
+    "huong dan": Go("help"),
+    "hoan tac": Go("mine"),
+    "sua": Go("mine"),
+    "xem lai bao cao": Go("mine"),
     "huy": Go("cancel"),
     "tro giup": Go("help"),
     "giup": Go("help"),
@@ -82,6 +89,10 @@ _PLACES: dict[str, Address] = {
 _CODE = re.compile(r"[0-9A-HJKMNP-TV-Z]{4}[- ]?[0-9A-HJKMNP-TV-Z]{4}")
 _PROGRESS = re.compile(r"(?:xem )?(?:tien do|tiendo|td)(?: |$)")
 _GREETINGS = frozenset({"chao", "xin chao", "chao ban", "chao em", "xin chao em", "xin chao ban", "hello", "hi", "alo"})
+_NOTHING_HAPPENED = re.compile(
+    r"^(?:thang nay |thang \d{1,2} |chi bo |cb |toi |em )*(?:khong|chua)(?: co)?(?: ket nap| boi duong| phat trien)?"
+    r"(?: duoc)?(?: dang vien)? (?:ai|nguoi nao|dong chi nao|gi)(?: ca| het)?$"
+)
 _HOW_MANY = re.compile(r"\bbao nhieu\b|\bmay nguoi\b|\bcon thieu\b")
 _PERIOD_BEGINS = re.compile(r"(?:thang|quy|nam|nhiem|luy|dau|ca) |\d{4}\b|\d{1,2}[/-]\d{4}\b|\d{1,2} thang\b")
 _AS_OF = re.compile(r"\s*\b(?:tính đến|tinh den|đến|den|tới|toi)\s+(.*\d.*)$", re.IGNORECASE)
@@ -102,6 +113,8 @@ def understand(text: str, today: date) -> Intent:
         return _progress(" ".join(text.split()[len(said[0].split()) :]), today)
     if key in _GREETINGS:
         return Arrive()
+    if _NOTHING_HAPPENED.search(key):
+        return GoTo(StartForm("chot"))
     if _HOW_MANY.search(key):
         return AskProgress("", Asked(year_of(today.year)), _indicator(key))
     if within := re.search(r"(?:tiến độ|tien do)\s*(.*)", text, re.IGNORECASE):

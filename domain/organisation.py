@@ -51,6 +51,7 @@ class Act(StrEnum):
     SEE_NAMES = "see_names"
     REPORT = "report"
     DIRECT = "direct"
+    OVERSEE = "oversee"
     INVITE = "invite"
     INSPECT = "inspect"
 
@@ -125,6 +126,7 @@ _SUBTREE: dict[Act, frozenset[Role]] = {
     Act.SEE_FIGURES: frozenset(Role),
     Act.SEE_NAMES: frozenset({Role.COMMITTEE}),
     Act.DIRECT: frozenset({Role.COMMITTEE}),
+    Act.OVERSEE: frozenset({Role.COMMITTEE, Role.LEADER, Role.ADMIN}),
     Act.INVITE: frozenset({Role.COMMITTEE, Role.ADMIN}),
     Act.INSPECT: frozenset({Role.ADMIN}),
 }

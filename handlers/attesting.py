@@ -20,9 +20,9 @@ from storage.units import leaves, unit_by_id
 
 async def attested_list(visit: Visit) -> Reply:
     """Return how far the cells of one's own unit have attested the month that is due."""
-    tops = units_for(visit.offices, Act.DIRECT)
+    tops = units_for(visit.offices, Act.OVERSEE)
     if not tops:
-        return sentences.not_yours(Act.DIRECT)
+        return sentences.not_yours(Act.OVERSEE)
     return await _screen(visit, tops[0], months_to_attest(visit.today, visit.today)[0])
 
 

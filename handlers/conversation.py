@@ -36,12 +36,16 @@ from domain.reply import Choice, Reply, numbered
 from domain.reports.registry import REPORTS
 from domain.screens import sentences
 from domain.screens.entrance import arrival_screen, help_screen, menu_screen, more_screen, stranger_screen
+from domain.text import plain_key
 from handlers import attesting, corrections, forms, joining, offices, progress, registers, working
 from handlers.visit import Attached, Blocking, Edited, Held, Ignored, Inbound, Other, Session, Sheet, Tap, Text, Visit
 from storage.database import Tx
 from storage.people import save_state, set_blocked, visitor
 
 _LONGEST = 4096
+_LONGEST_CHOICE = 2
+_TAKEN_UP = "lay lai"
+_DROPPED = frozenset({_TAKEN_UP, "bo", "thoi", "thoi bo"})
 
 
 class Turn(NamedTuple):
@@ -166,6 +170,11 @@ async def _said(visit: Visit, text: str) -> Turn:
     if typed.isdecimal() and (address := visit.session.numbers.get(int(typed))):
         return await _go(visit, addresses.parse(address))
     state = visit.session.state
+    if isinstance(state, Idle) and typed.isdecimal() and visit.session.numbers and len(typed) <= _LONGEST_CHOICE:
+        return Turn(state, sentences.no_such_number(int(typed), max(visit.session.numbers)), visit.session.held)
+    if isinstance(state, Idle) and plain_key(text) in _DROPPED:
+        dropped = state.dropped if plain_key(text) == _TAKEN_UP else None
+        return await (_move(visit, Pressed(draft=dropped.key, press="restore")) if dropped else _cancel(visit))
     if not isinstance(state, Idle) and not (is_place(text) if forms.takes_any_words(state) else is_command(text)):
         return await _move(visit, Typed(text=text))
     try:

@@ -270,8 +270,9 @@ async def decide(visit: Visit, request_id: int, *, agree: bool) -> Reply:
         await end_report(visit.tx, row.new_id, "declined", visit.person_id, visit.now)
     await record(visit.tx, visit.now, visit.person_id, verdict, f"request {request_id} unit {unit.id}")
     people = await reporters_of(visit.tx, unit.id)
-    await tell(visit.tx, people, decided_card(request_id, row.report_id, unit, agreed=agree), visit.now)
-    return await waiting(visit)
+    card = decided_card(request_id, row.report_id, unit, agreed=agree)
+    await tell(visit.tx, people, card, visit.now)
+    return (await waiting(visit)).after(f"Đã ghi quyết định của đồng chí. {card.text}")
 
 
 async def _drop(visit: Visit, row: Any) -> Reply:  # noqa: ANN401

@@ -24,7 +24,7 @@ async def offices(visit: Visit) -> Reply:
     """Return the offices of the only unit one may hand over, or ask which."""
     tops = units_for(visit.offices, Act.INVITE)
     if not tops:
-        return sentences.out_of_scope()
+        return sentences.not_yours(Act.INVITE)
     units: list[Unit] = []
     for top in tops:
         wide = any(o.unit.id == top.id and o.role in (Role.COMMITTEE, Role.ADMIN) for o in visit.offices)

@@ -42,7 +42,7 @@ async def pool_list(visit: Visit) -> Reply:
     """Return the trained pool of the units whose names one may see; the reading is recorded."""
     tops = _tops(visit)
     if not tops:
-        return sentences.out_of_scope()
+        return sentences.not_yours(Act.SEE_NAMES)
     await record(visit.tx, visit.now, visit.person_id, "read names", " ".join(f"unit {unit.id}" for unit in tops))
     lines, by_number = [], 0
     for top in tops:
@@ -81,7 +81,7 @@ async def register(visit: Visit) -> Reply:
         return register_screen(units[0], await people_of_unit(visit.tx, units[0]), own=True)
     tops = _tops(visit)
     if not tops:
-        return sentences.out_of_scope()
+        return sentences.not_yours(Act.SEE_NAMES)
     return await _funnel(visit, tops[0])
 
 

@@ -92,7 +92,8 @@ def advance(state: State, event: Event, at: Situation, key: str) -> Step:
         case Explaining(draft=draft), Typed(text=text):
             return _spoken(state, text, at, key) or _explained(draft, text, at)
         case ((Reviewing() | Resuming()), Typed(text=text)):
-            return _spoken(state, text, at, key) or _show(state, at, "Đồng chí chọn một nút dưới đây.")
+            spoken = _spoken(state, text, at, key) or _edit_named(state, text, at)
+            return spoken or _show(state, at, "Đồng chí chọn một nút dưới đây.")
         case Asking(field=field, offered=offered), Chosen() if _fits(state, event) and event.field == field:
             return _answer(state, offered[event.number].text, at) if event.number < len(offered) else _show(state, at)
         case Explaining(draft=draft), Chosen(field="reason") if _fits(state, event) and event.number < len(REASONS):
@@ -222,6 +223,15 @@ def _edit(draft: Draft, name: str, at: Situation) -> Step:
     if name not in {field.name for field in _asked(draft)}:
         return _show(Reviewing(draft=draft), at)
     return _ask(draft, name, at, editing=True)
+
+
+def _edit_named(state: Reviewing | Resuming, text: str, at: Situation) -> Step | None:
+    """Take the typed label of a card's button: sửa họ tên, ghi ngày nhận quyết định."""
+    said = plain_key(text)
+    labels = {plain_key(field.ask.headed(at)): field.name for field in _asked(state.draft)}
+    named = (name for label, name in labels.items() if said in (f"sua {label}", f"ghi {label}"))
+    name = next(named, None) if isinstance(state, Reviewing) else None
+    return _edit(state.draft, name, at) if name else None
 
 
 def _before(state: Asking, at: Situation) -> Step:

@@ -46,7 +46,7 @@ MENU = (
     Entry("viec", "Việc cần làm", Go("duties"), Act.REPORT),
     Entry("suabaocao", "Báo cáo đã gửi", Go("mine"), Act.REPORT),
     Entry("xacnhan", "Chờ xác nhận, chờ duyệt", Go("waiting"), Act.DIRECT),
-    Entry("tinhhinhchot", "Tình hình chốt tháng", Go("attested"), Act.DIRECT),
+    Entry("tinhhinhchot", "Tình hình chốt tháng", Go("attested"), Act.OVERSEE),
     Entry("theodoi", "Sổ theo dõi", Go("register"), Act.SEE_NAMES, first=False),
     *(entry for entry in _FORMS if not entry.first),
     Entry("theodoinhiemvu", "Theo dõi nhiệm vụ", Go("tasks"), Act.DIRECT, first=False),

@@ -97,6 +97,8 @@ def _pace(progress: Progress, today: date) -> list[str]:
     document = f" ({target.document})" if target.document else ""
     if not progress.tally.missing:
         return [f"Hạn {day_text(target.deadline)}{document}: đã hoàn thành."]
+    if progress.period.last < today:
+        return [f"Hạn {day_text(target.deadline)}{document}: hết kỳ còn thiếu {count(progress.tally.missing)}."]
     over = (min(progress.as_of, today) - target.deadline).days
     left = f"đã quá hạn {over} ngày" if over > 0 else f"còn {found.days_left} ngày" if over else "hôm nay đến hạn"
     lines = [f"Hạn {day_text(target.deadline)}{document}: {left}, còn thiếu {count(progress.tally.missing)}."]

@@ -27,6 +27,15 @@ def not_understood(text: str, *, reports: bool = False) -> Reply:
     )
 
 
+def no_such_number(number: int, most: int) -> Reply:
+    """Answer a number that no button of the last message has."""
+    return Reply(
+        beside=True,
+        text=f"Tin trước không có lựa chọn số {number}. Đồng chí gõ số từ 1 đến {most}.",
+        rows=((MENU_CHOICE,),),
+    )
+
+
 def not_text() -> Reply:
     """Answer a sticker, a photo, a voice or a file."""
     return Reply(
@@ -69,11 +78,15 @@ STORAGE_DOWN = (
 
 
 def not_yours(act: Act) -> Reply:
-    """Answer a form of somebody whose office does not make it."""
-    who = "do bí thư hoặc phó bí thư chi bộ gửi" if act is Act.REPORT else "do cấp ủy làm"
+    """Answer a form or a screen of somebody whose office does not have it."""
+    whose = {
+        Act.REPORT: "Báo cáo này do bí thư hoặc phó bí thư chi bộ gửi",
+        Act.SEE_NAMES: "Danh sách có họ tên chỉ dành cho chi bộ và cấp ủy của chi bộ đó",
+        Act.INVITE: "Việc bàn giao, mời người mới do bí thư chi bộ hoặc cấp ủy làm",
+    }
     return Reply(
         beside=True,
-        text=f"Báo cáo này {who}. Đồng chí có thể xem tiến độ.",
+        text=f"{whose.get(act, 'Việc này do cấp ủy làm')}. Đồng chí có thể xem tiến độ.",
         rows=((Choice(label="📊 Tiến độ", address=str(Go("progress"))), MENU_CHOICE),),
     )
 
