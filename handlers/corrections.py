@@ -304,7 +304,7 @@ async def _change(visit: Visit, row: Any, unit: Unit) -> None:  # noqa: ANN401
         records = report.records(at)
         await state_facts(visit, unit, new.id, records, version=2)
         days += [entry.on for entry in records]
-    await restate(visit, unit, days)
+    await restate(visit, unit, days, decided=True)
 
 
 async def deed(visit: Visit, address: DoTo) -> Moved:

@@ -9,7 +9,7 @@ from rapidfuzz import fuzz, process
 from domain.addresses import ShowProgress
 from domain.indicators import Indicator
 from domain.intents import AskProgress
-from domain.organisation import Unit, may_see, place_key, place_of
+from domain.organisation import Act, Unit, may_do, may_see, place_key, place_of
 from domain.periods import Period, from_code, year_of
 from domain.progress import Line, Progress, Tally
 from domain.reply import Reply
@@ -17,6 +17,7 @@ from domain.screens import sentences
 from domain.screens.progress import choose_unit, progress_screen
 from domain.text import has_marks, plain_key, toned_key
 from handlers.visit import Visit
+from storage.attestations import keep_sent
 from storage.database import Tx
 from storage.facts import figures, rural_part
 from storage.targets import targets_under
@@ -88,6 +89,8 @@ async def show_progress(visit: Visit, address: ShowProgress) -> Reply:
     except ValueError:
         return sentences.stale_button()
     found = await load_progress(visit.tx, unit, indicator, period, as_of, pinned=bool(address.as_of))
+    if not address.as_of and may_do(visit.offices, Act.OVERSEE, unit):
+        await keep_sent(visit.tx, visit.person_id, unit.id, period.code, {indicator: found.tally.done}, visit.now)
     return progress_screen(found, await _above(visit, unit), visit.today, address.page)
 
 

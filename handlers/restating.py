@@ -8,7 +8,7 @@ from datetime import date
 
 from domain.indicators import Indicator
 from domain.organisation import Unit
-from domain.periods import from_code, month_of
+from domain.periods import from_code, month_of, year_of
 from domain.screens.changes import restatement_card
 from handlers.notices import tell
 from handlers.visit import Visit
@@ -17,15 +17,21 @@ from storage.facts import figures
 from storage.units import unit_by_id
 
 
-async def restate(visit: Visit, unit: Unit, days: Iterable[date]) -> None:
-    """Tell everybody who was sent a figure of the months of some days that it has changed, if it has."""
-    months = sorted({month_of(day.year, day.month).code for day in days})
+async def restate(visit: Visit, unit: Unit, days: Iterable[date], *, decided: bool = False) -> None:
+    """Tell everybody who was sent a figure of the months of some days that it has changed, if it has.
+
+    A year's figure moves with every report; it is told of where what was attested has been changed by a decision.
+    """
+    days = tuple(days)
+    months = {month_of(day.year, day.month).code for day in days}
+    years = {year_of(day.year).code for day in days} if decided else set()
+    periods = sorted(months | years)
     changed: dict[tuple[int, int, str], list[tuple[Indicator, int, int]]] = defaultdict(list)
-    for period, row in await sent_to(visit.tx, unit, months):
-        of, month, indicator = await unit_by_id(visit.tx, row.unit_id), from_code(period), Indicator(row.indicator)
+    for period, row in await sent_to(visit.tx, unit, periods):
+        of, known, indicator = await unit_by_id(visit.tx, row.unit_id), from_code(period), Indicator(row.indicator)
         if of is None:
             continue
-        now = (await figures(visit.tx, of, indicator, month, month.last)).done
+        now = (await figures(visit.tx, of, indicator, known, known.last)).done
         if now != row.done:
             changed[row.person_id, row.unit_id, period].append((indicator, row.done, now))
     for (person, unit_id, period), found in changed.items():

@@ -238,7 +238,9 @@ _LONGEST_TEXT = 1500
 
 def _read_text(typed: str, _at: Situation) -> str:
     text = clean(typed)
-    if says_nothing(text) or len(text) < 4 or len(text) > _LONGEST_TEXT:
+    if says_nothing(text):
+        raise Refused(f"“{shorten(text)}” chưa rõ ý. Đồng chí viết thành câu, ví dụ: Ghi nhầm, việc này chưa diễn ra.")
+    if len(text) < 4 or len(text) > _LONGEST_TEXT:
         raise Refused(
             f"Nội dung cần từ 4 đến {_LONGEST_TEXT} chữ. Đồng chí viết lại, "
             "ví dụ: Thanh niên đi làm ăn xa, khó tạo nguồn."

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from pydantic import BaseModel, ConfigDict
 
-from domain.addresses import DoTo, Go, Show, StartForm, Undo, fresh
+from domain.addresses import DoTo, Go, Show, ShowProgress, StartForm, Undo, fresh
 from domain.dates import day_text
 from domain.forms.cards import UNDO_MINUTES
 from domain.indicators import Indicator
@@ -192,13 +192,15 @@ def returned_card(number: int, field: str, label: str, why: str, unit: Unit) -> 
     )
 
 
-def restatement_card(unit: Unit, month: Period, changes: Iterable[tuple[Indicator, int, int]]) -> Reply:
+def restatement_card(unit: Unit, period: Period, changes: Sequence[tuple[Indicator, int, int]]) -> Reply:
     """Tell somebody that a figure they were sent has changed; both numbers are said."""
     lines = [f"{indicator.label}: {count(before)} → {count(after)}" for indicator, before, after in changes]
+    month = Choice(label="Tình hình chốt tháng", address=fresh(Show("attested", unit.id, period.code)))
+    progress = Choice(label="📊 Tiến độ", address=fresh(ShowProgress(unit.id, period.code, changes[0][0])))
     return Reply(
-        title=f"Điều chỉnh so với bản đã gửi – {unit.name}, {month.title}",
+        title=f"Điều chỉnh so với bản đã gửi – {unit.name}, {period.title}",
         text="\n".join([*lines, "", INTERNAL]),
-        rows=((Choice(label="Tình hình chốt tháng", address=fresh(Show("attested", unit.id, month.code))),),),
+        rows=((month if period.last.month == period.first.month else progress,),),
         internal=True,
         beside=True,
     )
