@@ -20,6 +20,9 @@ Deed = Literal["correct", "history", "confirm", "approve", "decline"]
 Screen = Literal["person", "attested", "task", "heads", "office", "members", "register"]
 
 
+_ROLE = re.compile("[a-z]{1,20}")
+
+
 @dataclass(frozen=True)
 class Go:
     """A screen without parameters."""
@@ -122,9 +125,9 @@ class Show:
 
 @dataclass(frozen=True)
 class Hand:
-    """Hand an office of a unit over: make a code for its next holder, or end it."""
+    """Hand an office of a unit over: make a code for its next holder, or end it once that is asked and confirmed."""
 
-    deed: Literal["code", "end"]
+    deed: Literal["code", "ask", "end"]
     unit: int
     role: str
 
@@ -209,7 +212,9 @@ def parse(text: str) -> Address | None:
             screen in get_args(Screen) and _numbers(number, page) and len(page) < 5 and len(period) < 2
         ):
             return Show(screen, int(number), "".join(period), int(page))  # type: ignore[arg-type]  # narrowed by get_args
-        case ["o", ("code" | "end") as deed, unit, role] if _numbers(unit) and re.fullmatch("[a-z]{1,20}", role):
+        case ["o", ("code" | "ask" | "end") as deed, unit, role] if _numbers(unit) and re.fullmatch(
+            "[a-z]{1,20}", role
+        ):
             return Hand(deed, int(unit), role)
         case ["t", setting, unit, ("0" | "1") as on] if setting in get_args(Setting) and _numbers(unit):
             return SetUnit(setting, int(unit), on == "1")  # type: ignore[arg-type]  # narrowed by get_args

@@ -7,7 +7,14 @@ from domain.forms.states import Idle, Resuming
 from domain.organisation import Act, Office, Role, Unit, may_do, units_for
 from domain.reply import Reply
 from domain.screens import sentences
-from domain.screens.offices import choose_office_unit, code_screen, ended_screen, handed_over, office_screen
+from domain.screens.offices import (
+    choose_office_unit,
+    code_screen,
+    ended_screen,
+    ending_screen,
+    handed_over,
+    office_screen,
+)
 from handlers.invitations import invite, spaced
 from handlers.notices import REPORTERS, tell
 from handlers.visit import Session, Visit
@@ -70,6 +77,8 @@ async def hand(visit: Visit, address: Hand) -> Reply:
         return code_screen(unit, role, spaced(code), expires.date())
     if not _from_above(visit, unit):
         return sentences.stale_button()
+    if address.deed == "ask":
+        return ending_screen(unit, role)
     for person in await end_offices(visit.tx, unit.id, role, visit.now, spared=visit.person_id):
         await _leave(visit, unit, role, person)
     await record(visit.tx, visit.now, visit.person_id, "end office", f"unit {unit.id} {role}")

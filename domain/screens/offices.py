@@ -27,7 +27,7 @@ def office_screen(
     ]
     ends = [
         Choice(
-            label=f"Kết thúc chức vụ {ROLE_NAMES[role]}", address=str(Hand("end", unit.id, role)), style=Style.DANGER
+            label=f"Kết thúc chức vụ {ROLE_NAMES[role]}", address=str(Hand("ask", unit.id, role)), style=Style.DANGER
         )
         for role in dict.fromkeys(role for role, _ in held)
         if may_end and role in invitable
@@ -61,6 +61,16 @@ def code_screen(unit: Unit, role: Role, code: str, expires: date) -> Reply:
             f"Mã dùng một lần, đến hết ngày {day_text(expires)}."
         ),
         rows=((MENU_CHOICE,),),
+    )
+
+
+def ending_screen(unit: Unit, role: Role) -> Reply:
+    """Ask once more before an office ends."""
+    end = Choice(label="Đúng, kết thúc", address=str(Hand("end", unit.id, role)), style=Style.DANGER)
+    return Reply(
+        beside=True,
+        text=f"Kết thúc chức vụ {ROLE_NAMES[role]} – {unit.name}? Người đang giữ sẽ không gửi, không xem được nữa.",
+        rows=((end,), (Choice(label="Không", address=str(Show("office", unit.id))), MENU_CHOICE)),
     )
 
 

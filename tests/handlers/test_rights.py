@@ -73,6 +73,7 @@ RULES: list[tuple[str, Callable[[int], Address], set[Role], set[Role]]] = [
     ("offices", lambda unit: Show("office", unit), {SECRETARY}, {COMMITTEE, ADMIN}),
     ("code for a deputy", lambda unit: Hand("code", unit, "deputy"), {SECRETARY}, {COMMITTEE, ADMIN}),
     ("code for a leader", lambda unit: Hand("code", unit, "leader"), set(), {COMMITTEE, ADMIN}),
+    ("end of an office, asked", lambda unit: Hand("ask", unit, "deputy"), set(), {COMMITTEE, ADMIN}),
     ("end of an office", lambda unit: Hand("end", unit, "deputy"), set(), {COMMITTEE, ADMIN}),
     ("setting", lambda unit: SetUnit("is_confirmed", unit, on=True), set(), {COMMITTEE}),
 ]
