@@ -87,7 +87,8 @@ def tree(shape: Shape) -> Organisation:
 
 async def store_units(database: Database, made: Organisation) -> None:
     """Store the units and their links."""
-    columns = {"sector": None, "rural": True, "named": True, "members": 12, "predecessor_id": None}
+    settings = {"named": True, "counts_ceremonies": False, "is_confirmed": False}
+    columns = {**settings, "sector": None, "rural": True, "members": 12, "predecessor_id": None}
     dates = {"valid_from": BEGINNING, "valid_to": OPEN_END}
     await _store(
         database,
@@ -142,6 +143,7 @@ def _fact(node: Node, indicator: Indicator, on_day: date, now: datetime) -> dict
         "categories": "",
         "note_sealed": None,
         "note_mac": "",
+        "subject": "",
         "report_id": None,
         "candidate_id": None,
         "version": 1,
