@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from domain.addresses import Show
-from domain.attestation import UnitAnswer, months_to_attest
+from domain.attestation import UnitAnswer, due_day, months_to_attest
 from domain.dates import day_text
 from domain.indicators import Indicator
 from domain.organisation import Act, Unit, may_see, units_for
@@ -51,7 +51,7 @@ async def answers(visit: Visit, unit: Unit, month: Period) -> tuple[UnitAnswer, 
     """Return what each cell of a unit has said about a month."""
     frozen = await attested(visit.tx, unit, month, visit.now.tzinfo)
     entries = await month_entries(visit.tx, unit, month, names=False)
-    quiet = await muted(visit.tx, unit, visit.today)
+    quiet = await muted(visit.tx, unit, visit.today, due_day(month))
     found = []
     for cell in await leaves(visit.tx, unit.path, month.first, month.last):
         live: dict[Indicator, int] = {}

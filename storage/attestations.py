@@ -60,7 +60,13 @@ _ATTESTATION = (
 _FIRST_REPORT = select(func.min(report.c.sent_at)).where(report.c.unit_id == bindparam("unit_id"))
 _MUTED = (
     select(fact.c.unit_id, fact.c.subject, fact.c.note_sealed)
-    .where(*BELOW, fact.c.indicator == Indicator.MUTED.value, fact.c.subject >= bindparam("day"), LIVE)
+    .where(
+        *BELOW,
+        fact.c.indicator == Indicator.MUTED.value,
+        fact.c.subject >= bindparam("day"),
+        fact.c.on_day <= bindparam("last"),
+        LIVE,
+    )
     .order_by(fact.c.id)
 )
 _SENT = put(sent_figure)
@@ -128,9 +134,13 @@ async def _ledger(tx: Tx, of: Unit, month: Period, zone: Any) -> Ledger:  # noqa
     return Ledger(period=month.code, entries=entries, frozen=(await attested(tx, of, month, zone)).get(of.id))
 
 
-async def muted(tx: Tx, top: Unit, day: date) -> dict[int, tuple[date, str]]:
-    """Return until when, and why, units of a subtree are not to be reminded, by unit id."""
-    rows = await tx.all(_MUTED, {"path": top.path, "end": end_of(top.path), "day": day.isoformat()})
+async def muted(tx: Tx, top: Unit, day: date, due: date) -> dict[int, tuple[date, str]]:
+    """Return until when, and why, units of a subtree are left in peace on a day, by unit id.
+
+    What was due before a unit was left in peace is owed all the same.
+    """
+    where = {"path": top.path, "end": end_of(top.path), "day": min(day, due).isoformat(), "last": due}
+    rows = await tx.all(_MUTED, where)
     return {
         row.unit_id: (date.fromisoformat(row.subject), tx.seal.open(row.note_sealed) if row.note_sealed else "")
         for row in rows

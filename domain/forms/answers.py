@@ -31,14 +31,15 @@ class Kind:
     """How an answer is read and shown.
 
     `digits` says that a typed number is the answer itself, not a choice; `several` that more than one choice may be
-    taken; `is_free` that any words may be the answer, those that else begin a report too; `fits` whether a stored
-    answer still suits the unit.
+    taken; `named` what a number stands for, where the situation knows it; `is_free` that any words may be the answer,
+    those that else begin a report too; `fits` whether a stored answer still suits the unit.
     """
 
     read: Callable[[str, Situation], Any]
     show: Callable[[Any], str] = str
     digits: Callable[[Situation], bool] = lambda _at: False
     several: bool = False
+    named: Callable[[Any, Situation], str | None] = lambda _value, _at: None
     is_free: bool = False
     fits: Callable[[Any, Situation], bool] = lambda _value, _at: True
 

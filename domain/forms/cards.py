@@ -42,7 +42,7 @@ def question_card(
     several = ["Gõ được nhiều người, mỗi người một dòng."] if field.kind.several and at.unit.named else []
     before = given.get(state.field)
     if isinstance(before, Subjects) and len(before.people) > 1:
-        several = [f"Đang ghi: {_shown(field, before)}", "Đồng chí gõ lại cả danh sách, kể cả người không đổi."]
+        several = [f"Đang ghi: {_shown(field, before, at)}", "Đồng chí gõ lại cả danh sách, kể cả người không đổi."]
     return Reply(
         title=_title(report, state.draft, at.unit),
         text="\n".join(
@@ -72,10 +72,12 @@ def _leave(key: str) -> tuple[Choice, ...]:
 
 
 def _lines(asked: tuple[FormField, ...], values: dict[str, Any], at: Situation) -> list[str]:
-    return [f"{field.ask.headed(at)}: {_shown(field, values[field.name])}" for field in asked if field.name in values]
+    return [
+        f"{field.ask.headed(at)}: {_shown(field, values[field.name], at)}" for field in asked if field.name in values
+    ]
 
 
-def _shown(field: FormField, value: object) -> str:
+def _shown(field: FormField, value: object, at: Situation) -> str:
     if isinstance(value, Subjects) and len(value.people) > 1:
         lines = [
             f"\n  {number}. {person.name}" + (f", sinh {person.born}" if person.born else "")
@@ -85,6 +87,8 @@ def _shown(field: FormField, value: object) -> str:
         return f"{count(value.quantity)} người{''.join([*lines, *more])}"
     if isinstance(value, Subjects):
         return _somebody(value.single) if value.single else count(value.quantity)
+    if value is not None and (name := field.kind.named(value, at)):
+        return name
     return field.kind.show(value) if value is not None else (field.ask.skip or "–").lower()
 
 

@@ -101,6 +101,10 @@ class Situation(BaseModel):
         """Return how many the unit has stated for a day already."""
         return sum(day.quantity for day in self.same_day if (day.indicator, day.on) == (indicator, on))
 
+    def class_name(self, number: int) -> str | None:
+        """Return what a class is called, None where it is not open."""
+        return next((found.name for found in self.classes if found.id == number), None)
+
     def closed_months(self, days: Iterable[date]) -> tuple[str, ...]:
         """Return the titles of the attested months in which some days lie."""
         months = {month_of(day.year, day.month) for day in days}

@@ -111,6 +111,11 @@ class Admission(Report):
                 found += of_subjects(self.who, Indicator.ADMITTED, self.held_on, self.born)
         return tuple(found)
 
+    def details(self, at: Situation) -> tuple[str, ...]:
+        """Say that a decision without a ceremony does not count yet where a unit counts by ceremonies."""
+        waits = at.unit.counts_ceremonies and self.held_on is None
+        return ("Chưa tính vào kết quả: đơn vị tính theo ngày tổ chức lễ.",) if waits else ()
+
     @classmethod
     def barred(cls, given: dict[str, Any], at: Situation) -> Trouble | None:
         """Refuse who has been reported already."""

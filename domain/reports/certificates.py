@@ -88,7 +88,9 @@ class Certificates(Report):
     is_correctable: ClassVar = False
 
     class_number: Annotated[
-        int, Kind(read=_read_class, show=lambda number: f"số {number}"), Ask("Lớp nào?", "Lớp", choices=_offer)
+        int,
+        Kind(read=_read_class, show=lambda number: f"số {number}", named=lambda number, at: at.class_name(number)),
+        Ask("Lớp nào?", "Lớp", choices=_offer),
     ]
     certified_on: Annotated[PastDay, Ask("Ngày cấp giấy chứng nhận?", "Ngày cấp GCN", choices=recent_days)]
     absent: Annotated[

@@ -28,6 +28,10 @@ def _read(typed: str, at: Situation) -> int:
     raise Unclear("Chưa rõ đơn vị nào. Đồng chí chọn một đơn vị, hoặc gõ tên.", _offer(at))
 
 
+def _named(number: int, at: Situation) -> str | None:
+    return next((unit.name for unit in at.units if unit.id == number), None)
+
+
 class Muting(Report):
     """A unit below that is not asked for a while, for a reason that everybody above can see."""
 
@@ -39,7 +43,9 @@ class Muting(Report):
     needs: ClassVar = frozenset({Need.UNITS})
 
     unit: Annotated[
-        int, Kind(read=_read, show=lambda number: f"số {number}"), Ask("Đơn vị nào?", "Đơn vị", choices=_offer)
+        int,
+        Kind(read=_read, show=lambda number: f"số {number}", named=_named),
+        Ask("Đơn vị nào?", "Đơn vị", choices=_offer),
     ]
     why: Annotated[FreeText, Ask("Vì sao? Ví dụ: chi bộ đang sáp nhập.", "Lý do")]
     until: Annotated[DayAhead, Ask("Đến hết ngày nào?", "Đến hết ngày")]
@@ -54,7 +60,3 @@ class Muting(Report):
         return (
             Record(indicator=Indicator.MUTED, on=at.today, subject=until.isoformat(), note=self.why, unit_id=self.unit),
         )
-
-    def details(self, at: Situation) -> tuple[str, ...]:
-        """Return the unit's name."""
-        return tuple(unit.name for unit in at.units if unit.id == self.unit)

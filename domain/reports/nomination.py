@@ -48,7 +48,9 @@ def _read(typed: str, at: Situation) -> int:
     raise Unclear("Chưa rõ lớp nào. Đồng chí chọn một lớp.", _offer(at))
 
 
-ClassNumber = Annotated[int, Kind(read=_read, show=lambda number: f"lớp số {number}")]
+ClassNumber = Annotated[
+    int, Kind(read=_read, show=lambda number: f"lớp số {number}", named=lambda number, at: at.class_name(number))
+]
 
 
 class Nomination(Report):

@@ -27,6 +27,10 @@ def _read(typed: str, at: Situation) -> int:
     raise Unclear("Chưa rõ nhiệm vụ nào. Đồng chí chọn một nhiệm vụ.", _offer(at))
 
 
+def _named(number: int, at: Situation) -> str | None:
+    return next((task.name for task in at.tasks if task.id == number), None)
+
+
 class TaskDone(Report):
     """A named task done, with the number and date of the document that proves it."""
 
@@ -38,7 +42,9 @@ class TaskDone(Report):
     needs: ClassVar = frozenset({Need.TASKS})
 
     task: Annotated[
-        int, Kind(read=_read, show=lambda number: f"số {number}"), Ask("Nhiệm vụ nào?", "Nhiệm vụ", choices=_offer)
+        int,
+        Kind(read=_read, show=lambda number: f"số {number}", named=_named),
+        Ask("Nhiệm vụ nào?", "Nhiệm vụ", choices=_offer),
     ]
     document: Annotated[DocumentNumber, Ask("Số văn bản làm bằng chứng? Ví dụ 12-NQ/CB.", "Số văn bản")]
     on_day: Annotated[PastDay, Ask("Văn bản ngày nào?", "Ngày văn bản", choices=recent_days)]

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from bot.scenarios import SCENARIOS
-from domain.addresses import DoTo, StartForm, Undo
+from domain.addresses import DoTo, SetUnit, StartForm, Undo
 from domain.dates import day_text
 from domain.indicators import STOCKS, Indicator, read_indicator
 from domain.numbers import count
@@ -896,3 +896,36 @@ async def test_a_receipt_and_the_screen_behind_its_button_say_the_same_of_last_y
     screen = await talk(world, "Bí thư Thanh Vân", "[📊 Tiến độ]")
     assert said
     assert re.search(rf"\b{said[1]}\b", screen.text), (receipt.text, screen.text)
+
+
+CEREMONY = ("lễ kết nạp Hoàng Thị Giả Định 25/6", "gửi")
+
+
+async def counts_ceremonies(world: World, *, on: bool) -> None:
+    unit = await world.unit("HH.01")
+    await world.press(TOP, str(SetUnit("counts_ceremonies", unit.id, on=on)))
+
+
+async def test_who_was_admitted_by_decision_is_not_counted_again_by_the_ceremony(world: World) -> None:
+    await talk(world, CELL, *ADMITS)
+    await counts_ceremonies(world, on=True)
+    await talk(world, CELL, *CEREMONY)
+    assert await admitted(world) == 2
+
+
+async def test_whose_decision_did_not_count_is_counted_by_the_ceremony(world: World) -> None:
+    await counts_ceremonies(world, on=True)
+    await talk(world, CELL, *ADMITS[:2])
+    assert "Chưa tính vào kết quả: đơn vị tính theo ngày tổ chức lễ." in world.screens[CELL][-1].text
+    await talk(world, CELL, "gửi")
+    await counts_ceremonies(world, on=False)
+    assert await admitted(world) == 1
+    await talk(world, CELL, *CEREMONY)
+    assert await admitted(world) == 2
+
+
+async def test_admissions_of_before_take_nobody_out_of_a_pool_that_is_told_by_number(world: World) -> None:
+    unit = await world.unit("HH.01")
+    await world.press(TOP, str(SetUnit("named", unit.id, on=False)))
+    await talk(world, CELL, "bd 3 người 15/6", "gửi", "kn 1 người 20/6", "gửi", "nguồn")
+    assert "4 người" in world.screens[CELL][-1].text, "two by name from before, three certified, one admitted"
