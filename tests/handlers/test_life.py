@@ -927,5 +927,6 @@ async def test_whose_decision_did_not_count_is_counted_by_the_ceremony(world: Wo
 async def test_admissions_of_before_take_nobody_out_of_a_pool_that_is_told_by_number(world: World) -> None:
     unit = await world.unit("HH.01")
     await world.press(TOP, str(SetUnit("named", unit.id, on=False)))
-    await talk(world, CELL, "bd 3 người 15/6", "gửi", "kn 1 người 20/6", "gửi", "nguồn")
+    await world.move_to(world.now + timedelta(days=30))
+    await talk(world, CELL, "bd 3 người 15/7", "gửi", "kn 1 người 20/7", "gửi", "nguồn")
     assert "4 người" in world.screens[CELL][-1].text, "two by name from before, three certified, one admitted"
