@@ -14,7 +14,7 @@ from domain.screens.attestation import attested_screen
 from handlers.effects import SENT_FIGURES
 from handlers.visit import Visit
 from storage.attestations import attested, keep_sent, month_entries, muted
-from storage.facts import figures
+from storage.figures import figures
 from storage.units import leaves, unit_by_id
 
 

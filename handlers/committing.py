@@ -20,7 +20,8 @@ from handlers.changes import ask, months_touched
 from handlers.restating import restate
 from handlers.visit import Visit
 from storage.audit import record
-from storage.facts import NewFact, facts_of_report, store_facts, void_facts, year_tallies
+from storage.facts import NewFact, facts_of_report, store_facts, void_facts
+from storage.figures import year_tallies
 from storage.register import store_candidate
 from storage.reports import end_report, has_open_request, report_by_id, store_report
 from storage.units import unit_by_id

@@ -23,7 +23,8 @@ from handlers.notices import committee_above, reporters_of, tell
 from handlers.restating import restate
 from handlers.visit import Visit
 from storage.attestations import attestation_of, attested, keep_sent
-from storage.facts import facts_of_report, figures, void_facts
+from storage.facts import facts_of_report, void_facts
+from storage.figures import figures
 from storage.outbox import Lane
 from storage.people import holders
 from storage.reports import end_report

@@ -19,7 +19,7 @@ from domain.text import has_marks, plain_key, toned_key
 from handlers.visit import Visit
 from storage.attestations import keep_sent
 from storage.database import Tx
-from storage.facts import figures, rural_part
+from storage.figures import figures, rural_part
 from storage.targets import targets_under
 from storage.units import children, keys_below, unit_by_id, unit_by_path, units_named_below
 

@@ -22,8 +22,9 @@ from domain.screens.lists import (
 from handlers.calendars import rulebook, workdays
 from handlers.visit import Visit
 from storage.audit import record
-from storage.facts import counted_pool, figures
+from storage.figures import figures
 from storage.register import people_below, people_of_unit, person_by_id
+from storage.stocks import counted_pool
 from storage.units import unit_by_id, units_below
 
 _STEPS = (

@@ -12,7 +12,7 @@ from domain.periods import from_code
 from domain.progress import Tally
 from domain.reminders import Due, Duty, Recipient, Verdict, assigned, due, reminder_card
 from storage.database import Tx
-from storage.facts import done_by_path, figures
+from storage.figures import done_by_path, figures
 from storage.outbox import Lane, queue_reply
 from storage.people import accounts_of, reachable
 from storage.reminders import mark, marks, target_of_reminder

@@ -13,7 +13,7 @@ from domain.screens.changes import restatement_card
 from handlers.notices import tell
 from handlers.visit import Visit
 from storage.attestations import keep_sent, sent_to
-from storage.facts import figures
+from storage.figures import figures
 from storage.units import unit_by_id
 
 

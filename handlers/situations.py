@@ -16,7 +16,7 @@ from domain.work import Matter
 from handlers.visit import Visit
 from storage.attestations import closed_months, ledgers
 from storage.classes import classes_for
-from storage.facts import day_totals, year_tallies
+from storage.figures import day_totals, year_tallies
 from storage.register import people_of_unit, siblings
 from storage.reports import report_by_id
 from storage.tasks import tasks_owed

@@ -28,9 +28,9 @@ from handlers.calendars import rulebook, workdays
 from handlers.visit import Visit
 from storage.attestations import ledgers
 from storage.audit import record
-from storage.facts import admission_years, stocks
 from storage.members import member_changes, opening_members
 from storage.register import people_of_unit
+from storage.stocks import admission_years, stocks
 from storage.targets import targets_under
 from storage.tasks import proposals_below, task_state, tasks_around, tasks_owed
 from storage.units import children, leaves, set_for_subtree, unit_by_id

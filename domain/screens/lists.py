@@ -52,7 +52,9 @@ def pool_screen(line: PoolLine, rules: Rulebook, today: date) -> Reply:
     rows = tuple(open_each[i : i + 6] for i in range(0, len(open_each), 6))
     return Reply(
         title=f"Nguồn đã bồi dưỡng, chưa kết nạp – {unit.name}",
-        text="\n".join([f"{count(line.number)} người{', chờ lâu nhất trước:' if names else '.'}", *names, *more, "", INTERNAL]),
+        text="\n".join(
+            [f"{count(line.number)} người{', chờ lâu nhất trước:' if names else '.'}", *names, *more, "", INTERNAL]
+        ),
         rows=(
             *rows,
             (Choice(label="📝 Báo cáo kết nạp", address=str(StartForm("ketnap", unit.id))), MENU_CHOICE),

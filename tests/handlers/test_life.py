@@ -27,8 +27,8 @@ from domain.screens.entrance import ROLE_NAMES
 from handlers.progress import load_progress
 from storage.audit import first_broken_line
 from storage.database import Tx
-from storage.facts import stocks
 from storage.people import give_office, visitor
+from storage.stocks import stocks
 from storage.units import all_units, move, units_called
 from tests.world import CHANNEL, COUNT_ONLY, OFFICES, World
 

@@ -11,7 +11,8 @@ from domain.organisation import Unit, segment
 from domain.periods import year_of
 from storage.columns import OPEN_END
 from storage.database import Database, Tx
-from storage.facts import NewFact, figures, store_facts
+from storage.facts import NewFact, store_facts
+from storage.figures import figures
 from storage.statements import put
 from storage.tables import unit, unit_edge
 from storage.units import children, found, units_below

@@ -1,0 +1,251 @@
+"""Figures: every figure is a sum over facts at a date, in the tree of that date."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, NamedTuple
+
+from sqlalchemy import CTE, Select, bindparam, func, literal, or_, select
+
+from domain.forms.situation import DayTotal, YearTally
+from domain.indicators import MEASURED, Indicator
+from domain.organisation import Unit, child_width, lineage
+from domain.periods import Period, year_of
+from domain.progress import Tally
+from storage.database import Tx
+from storage.facts import facts_of_report
+from storage.statements import BELOW, LIVE, one_of
+from storage.tables import fact, target, unit, unit_edge
+from storage.units import end_of
+
+_done = func.coalesce(func.sum(fact.c.quantity), 0)
+_COUNTED = (
+    LIVE,
+    fact.c.indicator == bindparam("indicator"),
+    fact.c.on_day >= bindparam("first"),
+    fact.c.on_day <= bindparam("last"),
+)
+_ONE_YEAR = (fact.c.year == bindparam("year"),)
+_SOME_YEARS = (fact.c.year >= bindparam("year"), fact.c.year <= bindparam("last_year"))
+
+
+def _per_child(years: tuple[Any, ...]) -> Select[Any]:
+    child = func.substr(fact.c.path, 1, bindparam("width", type_=fact.c.quantity.type)).label("child")
+    return select(child, _done.label("done")).where(*years, *BELOW, *_COUNTED).group_by(child)
+
+
+_PER_CHILD = {True: _per_child(_ONE_YEAR), False: _per_child(_SOME_YEARS)}
+_PER_PATH = {
+    one: select(fact.c.path, _done.label("done")).where(*years, *_COUNTED).group_by(fact.c.path)
+    for one, years in ((True, _ONE_YEAR), (False, _SOME_YEARS))
+}
+_first, _then = unit_edge.alias("first_edge"), unit_edge.alias("then_edge")
+_MOVED_SINCE = (
+    select(literal(1))
+    .select_from(_then.join(_first, (_first.c.unit_id == _then.c.unit_id) & (_first.c.valid_from < _then.c.valid_from)))
+    .where(_then.c.valid_from > bindparam("on_day"))
+    .limit(1)
+)
+
+
+def _linked_on_day(edge: Any) -> Any:  # noqa: ANN401 — an alias of unit_edge, and a condition
+    """Return the condition that an edge is the last one its unit had begun by the day."""
+    later = unit_edge.alias()
+    newer = select(later.c.unit_id).where(
+        later.c.unit_id == edge.c.unit_id,
+        later.c.valid_from > edge.c.valid_from,
+        later.c.valid_from <= bindparam("last"),
+    )
+    return (edge.c.valid_from <= bindparam("last")) & ~newer.exists()
+
+
+def _below_then() -> CTE:
+    """Return the units below a unit in the tree of a day, each with the child of the unit that it stands under."""
+    edge, deeper = unit_edge.alias("edge"), unit_edge.alias("deeper")
+    below = (
+        select(edge.c.unit_id.label("child"), edge.c.unit_id.label("unit_id"))
+        .where(edge.c.parent_id == bindparam("unit_id"), _linked_on_day(edge))
+        .cte("below", recursive=True)
+    )
+    return below.union_all(
+        select(below.c.child, deeper.c.unit_id).where(deeper.c.parent_id == below.c.unit_id, _linked_on_day(deeper))
+    )
+
+
+def _per_child_then() -> Select[Any]:
+    below = _below_then()
+    return (
+        select(below.c.child, _done.label("done"))
+        .join(fact, fact.c.unit_id == below.c.unit_id)
+        .where(*_SOME_YEARS, *_COUNTED)
+        .group_by(below.c.child)
+    )
+
+
+_PER_CHILD_THEN = _per_child_then()
+_OWN_THEN = select(_done).where(fact.c.unit_id == bindparam("unit_id"), *_SOME_YEARS, *_COUNTED)
+
+
+class Figures(NamedTuple):
+    """What was done in a unit's subtree, and in that of each child by id."""
+
+    done: int
+    by_child: dict[int, int]
+
+
+def _window(indicator: Indicator, period: Period, as_of: date) -> dict[str, Any]:
+    last = min(period.last, as_of)
+    return {
+        "indicator": indicator,
+        "first": period.first,
+        "last": last,
+        "year": period.first.year,
+        "last_year": period.last.year,
+    }
+
+
+async def figures(tx: Tx, unit: Unit, indicator: Indicator, period: Period, as_of: date) -> Figures:
+    """Return the figures of a unit and its children up to a day, in the tree of that day.
+
+    The path on the facts is today's tree; where units have moved since, the dated links are walked instead.
+    """
+    window = _window(indicator, period, as_of)
+    if await tx.first(_MOVED_SINCE, {"on_day": window["last"]}):
+        rows = await tx.all(_PER_CHILD_THEN, {**window, "unit_id": unit.id})
+        by_child = {row.child: int(row.done) for row in rows}
+        own = int(await tx.value(_OWN_THEN, {**window, "unit_id": unit.id}))
+        return Figures(own + sum(by_child.values()), by_child)
+    where = {"path": unit.path, "end": end_of(unit.path), "width": child_width(unit.path)}
+    one_year = period.first.year == period.last.year
+    values = {**window, **where}
+    rows = await tx.all(_PER_CHILD[one_year], _needed(values, one_year=one_year))
+    by_segment = {int(row.child[len(unit.path) :] or "0", 36): int(row.done) for row in rows}
+    return Figures(sum(by_segment.values()), {key: done for key, done in by_segment.items() if key})
+
+
+def _needed(values: dict[str, Any], *, one_year: bool) -> dict[str, Any]:
+    return {key: value for key, value in values.items() if not (one_year and key == "last_year")}
+
+
+async def done_by_path(tx: Tx, indicator: Indicator, period: Period, as_of: date) -> dict[str, int]:
+    """Return what was done under every path, each unit's figure holding those below it."""
+    one_year = period.first.year == period.last.year
+    rows = await tx.all(_PER_PATH[one_year], _needed(_window(indicator, period, as_of), one_year=one_year))
+    done: dict[str, int] = {}
+    for row in rows:
+        for path in lineage(row.path):
+            done[path] = done.get(path, 0) + int(row.done)
+    return done
+
+
+# A report that is being corrected must not count beside its correction.
+_ELSEWHERE = func.coalesce(fact.c.report_id, -1) != bindparam("without")
+_BY_YEAR = (
+    select(fact.c.indicator, fact.c.year, _done.label("done"))
+    .where(
+        *_SOME_YEARS,
+        *BELOW,
+        LIVE,
+        one_of(fact.c.indicator, sorted(MEASURED)),
+        _ELSEWHERE,
+    )
+    .group_by(fact.c.indicator, fact.c.year)
+)
+_BY_DAY = (
+    select(fact.c.indicator, fact.c.on_day, _done.label("done"))
+    .where(
+        fact.c.unit_id == bindparam("unit_id"),
+        *_SOME_YEARS,
+        LIVE,
+        fact.c.report_id.is_not(None),
+        _ELSEWHERE,
+    )
+    .group_by(fact.c.indicator, fact.c.on_day)
+)
+_YEAR_TARGETS = select(target.c.indicator, target.c.period, target.c.people).where(
+    target.c.unit_id == bindparam("unit_id"),
+    target.c.replaced_at.is_(None),
+    target.c.period >= bindparam("first_period"),
+    target.c.period <= bindparam("last_period"),
+    func.length(target.c.period) == 4,
+)
+
+
+async def year_tallies(tx: Tx, unit: Unit, first: int, last: int, without: int = 0) -> tuple[YearTally, ...]:
+    """Return a unit's tallies of some years, of each measured indicator, without the facts of report `without`.
+
+    A past year is told in the tree of its last day, as its screen tells it.
+    """
+    span = {"path": unit.path, "end": end_of(unit.path), "year": first, "last_year": last, "without": without}
+    done = {(row.indicator, row.year): int(row.done) for row in await tx.all(_BY_YEAR, span)}
+    if await tx.first(_MOVED_SINCE, {"on_day": date(first, 12, 31)}):
+        done.update(await _past_years(tx, unit, range(first, last + 1), without))
+    asked = {"unit_id": unit.id, "first_period": str(first), "last_period": str(last)}
+    people = {(row.indicator, int(row.period)): row.people for row in await tx.all(_YEAR_TARGETS, asked)}
+    return tuple(
+        YearTally(
+            indicator=Indicator(indicator),
+            year=year,
+            tally=Tally(done=done.get((indicator, year), 0), target=people.get((indicator, year))),
+        )
+        for indicator, year in done.keys() | people.keys()
+    )
+
+
+async def _past_years(tx: Tx, unit: Unit, years: range, without: int) -> dict[tuple[str, int], int]:
+    left_out = await facts_of_report(tx, without) if without else []
+    found: dict[tuple[str, int], int] = {}
+    for year in years:
+        for indicator in MEASURED:
+            done = (await figures(tx, unit, indicator, year_of(year), date(year, 12, 31))).done
+            done -= sum(row.quantity for row in left_out if (row.indicator, row.on_day.year) == (indicator, year))
+            found[indicator.value, year] = done
+    return found
+
+
+async def day_totals(tx: Tx, unit: Unit, first: int, last: int, without: int = 0) -> tuple[DayTotal, ...]:
+    """Return what a unit itself has reported, by indicator and day, in some years."""
+    span = {"unit_id": unit.id, "year": first, "last_year": last, "without": without}
+    return tuple(
+        DayTotal(indicator=Indicator(row.indicator), on=row.on_day, quantity=int(row.done))
+        for row in await tx.all(_BY_DAY, span)
+    )
+
+
+_is_told = or_(unit.c.rural.is_(True), unit.c.sector.is_not(None))
+_BY_SECTOR = (
+    select(unit.c.rural, _is_told.label("is_told"), _done.label("done"))
+    .join(unit, unit.c.id == fact.c.unit_id)
+    .where(*_SOME_YEARS, *BELOW, *_COUNTED)
+    .group_by(unit.c.rural, _is_told)
+)
+
+
+def _by_sector_then() -> Select[Any]:
+    below = _below_then()
+    within = or_(fact.c.unit_id == bindparam("unit_id"), fact.c.unit_id.in_(select(below.c.unit_id)))
+    return (
+        select(unit.c.rural, _is_told.label("is_told"), _done.label("done"))
+        .join(unit, unit.c.id == fact.c.unit_id)
+        .where(*_SOME_YEARS, within, *_COUNTED)
+        .group_by(unit.c.rural, _is_told)
+    )
+
+
+_BY_SECTOR_THEN = _by_sector_then()
+
+
+async def rural_part(tx: Tx, of: Unit, indicator: Indicator, period: Period, as_of: date) -> int | None:
+    """Return how much of a unit's figure comes from rural units; None where a unit is told neither rural nor other.
+
+    Rural and not rural is the one true partition, and a share of what is not told would be a wrong number.
+    """
+    window = _window(indicator, period, as_of)
+    if await tx.first(_MOVED_SINCE, {"on_day": window["last"]}):
+        found = await tx.all(_BY_SECTOR_THEN, {**window, "unit_id": of.id})
+    else:
+        found = await tx.all(_BY_SECTOR, {**window, "path": of.path, "end": end_of(of.path)})
+    rows = [row for row in found if row.done]
+    if not all(row.is_told for row in rows):
+        return None
+    return sum(int(row.done) for row in rows if row.rural)
