@@ -308,7 +308,7 @@ def one_of(options: dict[str, str], *, other: str = "") -> Kind:
         found = [word for word, label in options.items() if _mentions(typed, label)]
         if len(found) == 1:
             return found[0]
-        if other:
+        if other and not says_nothing(typed):
             return other
         listed = tuple(Option(label, word) for word, label in options.items())
         raise Unclear(f"Chưa rõ “{shorten(typed)}”. Đồng chí chọn một.", listed)

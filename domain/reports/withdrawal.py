@@ -44,7 +44,11 @@ class Withdrawal(Report):
             counted="Đưa bao nhiêu người ra khỏi nguồn?",
         ),
     ]
-    why: Annotated[str, one_of(_WHY, other="other"), Ask("Vì sao?", "Lý do", choices=choices_of(_WHY))]
+    why: Annotated[
+        str,
+        one_of(_WHY, other="other"),
+        Ask("Vì sao? Chỉ chọn, chi tiết không ghi ở đây.", "Lý do", choices=choices_of(_WHY)),
+    ]
     on_day: Annotated[PastDay, Ask("Từ ngày nào?", "Từ ngày", choices=recent_days)]
 
     def headline(self) -> str:
