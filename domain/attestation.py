@@ -16,6 +16,7 @@ from domain.dates import day_text
 from domain.indicators import Indicator
 from domain.numbers import count
 from domain.periods import Period, from_code, month_of
+from domain.text import capitalised
 
 _LAST_DAYS = 7
 _MOST_MONTHS = 13
@@ -89,7 +90,7 @@ class Ledger(BaseModel):
         lines = []
         for indicator, number in self.counts.items():
             entries = [entry.text() for entry in self.entries if entry.indicator is indicator]
-            lines.append(f"• {indicator.label.capitalize()}: {count(number)} – {', '.join(entries)}")
+            lines.append(f"• {capitalised(indicator.label)}: {count(number)} – {', '.join(entries)}")
         return lines
 
 

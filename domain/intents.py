@@ -95,6 +95,17 @@ _NOTHING_HAPPENED = re.compile(
 )
 _HOW_MANY = re.compile(r"\bbao nhieu\b|\bmay nguoi\b|\bcon thieu\b")
 _PERIOD_BEGINS = re.compile(r"(?:thang|quy|nam|nhiem|luy|dau|ca) |\d{4}\b|\d{1,2}[/-]\d{4}\b|\d{1,2} thang\b")
+_FIGURES = (
+    (re.compile(r"\bboi duong\b"), Indicator.TRAINED),
+    (re.compile(r"\b(?:doan(?: thanh nien)?|dtn) gioi thieu\b"), Indicator.INTRODUCED_BY_YOUTH),
+    (re.compile(r"\b(?:hoi )?phu nu gioi thieu\b"), Indicator.INTRODUCED_BY_WOMEN),
+    (re.compile(r"\b(?:hoi )?nong dan gioi thieu\b"), Indicator.INTRODUCED_BY_FARMERS),
+    (re.compile(r"\b(?:hoi )?cuu chien binh gioi thieu\b"), Indicator.INTRODUCED_BY_VETERANS),
+    (re.compile(r"\bcong doan gioi thieu\b"), Indicator.INTRODUCED_BY_TRADE_UNION),
+    (re.compile(r"\bgioi thieu\b"), Indicator.INTRODUCED),
+    (re.compile(r"\b(?:cong nhan )?(?:dang vien )?chinh thuc\b"), Indicator.RECOGNISED),
+    (re.compile(r"\bket nap\b"), Indicator.ADMITTED),
+)
 _AS_OF = re.compile(r"\s*\b(?:tính đến|tinh den|đến|den|tới|toi)\s+(.*\d.*)$", re.IGNORECASE)
 
 
@@ -116,7 +127,7 @@ def understand(text: str, today: date) -> Intent:
     if _NOTHING_HAPPENED.search(key):
         return GoTo(StartForm("chot"))
     if _HOW_MANY.search(key):
-        return AskProgress("", Asked(year_of(today.year)), _indicator(key))
+        return AskProgress("", Asked(year_of(today.year)), _indicator(key)[0])
     if within := re.search(r"(?:tiến độ|tien do)\s*(.*)", text, re.IGNORECASE):
         return _progress(within[1].strip(" ?.!"), today)
     return read_verb(text) or _listed(text) or Say(text)
@@ -173,8 +184,7 @@ def read_code(text: str) -> str | None:
 
 
 def _progress(rest: str, today: date) -> AskProgress:
-    indicator = _indicator(plain_key(rest))
-    rest = re.sub(r"(?:kết nạp|ket nap|bồi dưỡng|boi duong)\s*", "", rest, flags=re.IGNORECASE).strip()
+    indicator, rest = _indicator(rest)
     as_of = None
     if found := _AS_OF.search(rest):
         as_of = min(today, _last_day(found[1], today))
@@ -200,8 +210,12 @@ def _progress(rest: str, today: date) -> AskProgress:
     return AskProgress(rest, Asked(year_of(year), as_of), indicator)
 
 
-def _indicator(key: str) -> Indicator:
-    return Indicator.TRAINED if "boi duong" in key else Indicator.ADMITTED
+def _indicator(said: str) -> tuple[Indicator, str]:
+    """Return the figure that a question is about, and the question without its name."""
+    for pattern, indicator in _FIGURES:
+        if found := pattern.search(fold(said)):
+            return indicator, f"{said[: found.start()]} {said[found.end() :]}".strip()
+    return Indicator.ADMITTED, said
 
 
 def _come(asked: Asked, said: str, today: date) -> Asked:

@@ -109,6 +109,11 @@ def uncapitalised(text: str) -> str:
     return text[:1].lower() + text[1:]
 
 
+def capitalised(text: str) -> str:
+    """Return a label as it begins a line; names within it keep their capitals: Đoàn Thanh niên giới thiệu."""
+    return text[:1].upper() + text[1:]
+
+
 def shorten(text: str, longest: int = 40) -> str:
     """Return `text` on one line, cut where somebody sent a whole page."""
     line = " ".join(text.split())

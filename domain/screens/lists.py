@@ -19,7 +19,7 @@ from domain.reply import Choice, Reply, Style
 from domain.rulebook import Rulebook
 from domain.screens.progress import INTERNAL
 from domain.screens.sentences import MENU_CHOICE
-from domain.text import given_name_key, mask
+from domain.text import capitalised, given_name_key, mask
 
 _NAMES_SHOWN, _MASKED_SHOWN = 40, 3
 _SOON_DAYS = 183
@@ -143,7 +143,7 @@ _FUNNEL = (
 
 def funnel_screen(unit: Unit, year: int, numbers: dict[Indicator, int]) -> Reply:
     """Return the steps of a year in numbers, for units that keep no names and for whoever may not read them."""
-    lines = [f"• {step.label.capitalize()}: {count(numbers.get(step, 0))}" for step in _FUNNEL if numbers.get(step)]
+    lines = [f"• {capitalised(step.label)}: {count(numbers.get(step, 0))}" for step in _FUNNEL if numbers.get(step)]
     apart = ["Dự kiến không tính vào kết quả kết nạp."] if numbers.get(Indicator.EXPECTED) else []
     return Reply(
         title=f"Sổ theo dõi năm {year} – {unit.name}",

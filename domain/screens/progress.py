@@ -14,7 +14,7 @@ from domain.periods import Period
 from domain.progress import NO_TARGET, Line, Progress, Standing, Tally, pace
 from domain.reply import Choice, Reply, grid
 from domain.targets import Measure
-from domain.text import shorten
+from domain.text import capitalised, shorten
 
 PAGE = 12
 INTERNAL = "Số liệu nội bộ, không thay thế CSDL đảng viên."
@@ -53,7 +53,7 @@ def progress_screen(
 
 
 def _headline(progress: Progress) -> str:
-    label = progress.indicator.label.capitalize()
+    label = capitalised(progress.indicator.label)
     until = f", đến {day_text(progress.as_of)}" if progress.as_of < progress.period.last else ""
     begin = f"{label} {progress.period.title}{until}: "
     if progress.year_to_date:
