@@ -64,6 +64,10 @@ def term_of(start: int) -> Period:
     return Period(date(start + 1, 1, 1), date(end, 12, 31), f"{start:04d}-{end:04d}")
 
 
+def _term_at(day: date) -> Period:
+    return term_of((day.year - 1) // _TERM_YEARS * _TERM_YEARS)
+
+
 def from_code(code: str) -> Period:
     """Return the period of a code as stored: 2022, 2022-06, 2022-Q1, 2020-2025. Raises ValueError."""
     match = re.fullmatch(r"(\d{4})(?:-(?:Q([1-4])|(\d{4})|(\d{2})))?", code)
@@ -102,6 +106,7 @@ def _period(typed: str, today: date) -> Asked:
         "nam truoc": Asked(year_of(last)), "thang nay": Asked(month_of(this, today.month)),
         "thang truoc": Asked(_month_before(today)), "quy nay": Asked(quarter_of(this, (today.month + 2) // 3)),
         "6 thang": Asked(year_of(this), date(this, 6, 30)),
+        "nhiem ky": Asked(_term_at(today)), "nhiem ky nay": Asked(_term_at(today)),
         "dau nam": Asked(year_of(this)), "luy ke": Asked(year_of(this)),
     }  # fmt: skip
     if key in fixed:
