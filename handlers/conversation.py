@@ -27,7 +27,7 @@ from domain.addresses import (
 )
 from domain.forms.report import form_fields
 from domain.forms.states import Asking, Chosen, EditAsked, Event, Idle, Pressed, Returned, State, Typed
-from domain.intents import Arrive, AskProgress, GoTo, Intent, Listed, ShowCode, is_command, is_place, understand
+from domain.intents import Arrive, AskProgress, GoTo, Intent, Listed, ShowCode, understand
 from domain.one_line import Line
 from domain.organisation import reporting_units
 from domain.privacy import is_forbidden
@@ -175,7 +175,7 @@ async def _said(visit: Visit, text: str) -> Turn:
     if isinstance(state, Idle) and plain_key(text) in _DROPPED:
         dropped = state.dropped if plain_key(text) == _TAKEN_UP else None
         return await (_move(visit, Pressed(draft=dropped.key, press="restore")) if dropped else _cancel(visit))
-    if not isinstance(state, Idle) and not (is_place(text) if forms.takes_any_words(state) else is_command(text)):
+    if not isinstance(state, Idle) and forms.is_answer(state, text):
         return await _move(visit, Typed(text=text))
     try:
         intent = understand(text, visit.today)

@@ -9,12 +9,14 @@ from domain.forms.engine import Step, advance, complete_draft, show
 from domain.forms.report import Report, form_fields
 from domain.forms.situation import Situation
 from domain.forms.states import Asking, Draft, Event, Explaining, Given, Idle, Open, Reopened, Started, State
+from domain.intents import is_command, is_place
 from domain.one_line import Line, read_line
 from domain.organisation import Unit, may_do, units_for
 from domain.refusals import Refused
 from domain.reply import Reply
 from domain.reports.registry import BY_COMMAND, BY_FORM, read_body
 from domain.screens import sentences
+from domain.text import plain_key
 from handlers import situations
 from handlers.committing import commit, figures_now
 from handlers.visit import Held, Visit
@@ -85,7 +87,14 @@ async def move(visit: Visit, event: Event) -> Moved | None:
     return await _take(visit, step, at)
 
 
-def takes_any_words(state: Open) -> bool:
+def is_answer(state: Open, text: str) -> bool:
+    """Tell whether a text answers the open question, whatever else it could mean: an offered label always does."""
+    if isinstance(state, Asking) and any(plain_key(offer.label) == plain_key(text) for offer in state.offered):
+        return True
+    return not (is_place(text) if _takes_any_words(state) else is_command(text))
+
+
+def _takes_any_words(state: Open) -> bool:
     """Tell whether the open question takes any words for its answer: a free text, or a reason."""
     if isinstance(state, Explaining):
         return True

@@ -13,6 +13,7 @@ from domain.organisation import Unit, lineage
 from domain.pipeline import Candidate
 from domain.training_classes import Nominee, TrainingClass
 from storage.database import Tx
+from storage.reports import versions
 from storage.statements import LIVE, one_of
 from storage.tables import candidate, fact, unit
 
@@ -73,15 +74,16 @@ async def classes_for(
 
 
 async def _class(tx: Tx, row: Any, without: int, *, nominees: bool) -> TrainingClass:  # noqa: ANN401
-    subject = f"class/{row.report_id}"
+    number = (await versions(tx, row.report_id))[-1]  # by its first one a class stays known
+    subject = f"class/{number}"
     return TrainingClass(
-        id=row.report_id,
-        name=tx.seal.open(row.note_sealed) if row.note_sealed else f"Lớp số {row.report_id}",
+        id=number,
+        name=tx.seal.open(row.note_sealed) if row.note_sealed else f"Lớp số {number}",
         quota=row.quantity,
         opens_on=row.on_day,
         nominate_by=date.fromisoformat(row.subject),
         nominated=int(await tx.value(_NOMINATED, {"subject": subject, "without": without})),
-        nominees=await nominees_of(tx, row.report_id) if nominees else (),
+        nominees=await nominees_of(tx, number) if nominees else (),
     )
 
 

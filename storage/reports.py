@@ -42,6 +42,7 @@ _NEWEST = (
 _CORRECTED_BY = (
     select(*_COLUMNS).where(report.c.corrects_id == bindparam("report_id")).order_by(report.c.id.desc()).limit(1)
 )
+_CORRECTS = select(report.c.corrects_id).where(report.c.id == bindparam("report_id"))
 _END = (
     update(report)
     .where(report.c.id == bindparam("its_id"))
@@ -163,6 +164,14 @@ async def report_by_key(tx: Tx, key: str) -> Any:  # noqa: ANN401 — a row
 async def report_by_id(tx: Tx, report_id: int) -> Any:  # noqa: ANN401 — a row
     """Return a report by its number, None where there is none."""
     return await tx.first(_BY_ID, {"report_id": report_id})
+
+
+async def versions(tx: Tx, report_id: int) -> tuple[int, ...]:
+    """Return the numbers of a report and of those that it has replaced, the newest first."""
+    found = [report_id]
+    while before := await tx.value(_CORRECTS, {"report_id": found[-1]}):
+        found.append(before)
+    return tuple(found)
 
 
 async def newest_reports(tx: Tx, unit_id: int, most: int) -> list[Any]:

@@ -11,6 +11,7 @@ from domain.indicators import Indicator
 from domain.organisation import Unit, ancestors, lineage
 from domain.work import Task
 from storage.database import Tx
+from storage.reports import versions
 from storage.statements import BELOW, LIVE
 from storage.tables import fact, task, unit
 from storage.units import end_of
@@ -126,5 +127,7 @@ async def proposals_below(tx: Tx, top: Unit, most: int) -> list[Proposed]:
 
 
 async def _answer(tx: Tx, report_id: int) -> str:
-    sealed = await tx.value(_ANSWERED, {"subject": f"report/{report_id}"})
-    return tx.seal.open(sealed) if sealed else ""
+    for number in await versions(tx, report_id):
+        if sealed := await tx.value(_ANSWERED, {"subject": f"report/{number}"}):
+            return tx.seal.open(sealed)
+    return ""
