@@ -125,7 +125,7 @@ def _sent(visit: Visit, row: Any, suffix: str = "") -> Sent:  # noqa: ANN401 —
         sent_at=row.sent_at.astimezone(visit.now.tzinfo),
         status=row.status,
         may_undo=row.status == "live" and report is not None and _in_time(visit, row),
-        may_withdraw=row.status == "live" and report is not None and report.is_withdrawable,
+        may_withdraw=row.status == "live" and bool(report and report.is_withdrawable and report.act is Act.REPORT),
         may_correct=row.status in ("live", "returned") and report is not None and report.is_correctable,
     )
 
