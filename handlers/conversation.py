@@ -133,9 +133,9 @@ async def _turn(visit: Visit, content: Text | Tap | Sheet | Other | Edited) -> T
 
 
 async def _stay(visit: Visit, answer: Reply) -> Turn:
-    """Answer, and show the open question again: the draft stays."""
+    """Answer, and show the open question again: the draft stays, and a list that waits to be told what it is for."""
     card = await forms.again(visit)
-    return Turn(visit.session.state, card.after(answer.body) if card else answer)
+    return Turn(visit.session.state, card.after(answer.body) if card else answer, visit.session.held)
 
 
 async def _sheet(visit: Visit, people: str, caption: str) -> Turn:
@@ -146,7 +146,8 @@ async def _sheet(visit: Visit, people: str, caption: str) -> Turn:
         try:
             intent = understand(caption, visit.today)
         except Refused as refused:
-            return await _stay(visit, Reply(text=refused.sentence, rows=((sentences.MENU_CHOICE,),)))
+            asked = await _intend(visit, Listed(people))
+            return asked._replace(reply=asked.reply.after(refused.sentence))
         match intent:
             case Line():
                 return await _line(visit, intent._replace(rest=f"{intent.rest}\n{people}"))
