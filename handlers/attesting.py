@@ -35,6 +35,8 @@ async def attested_of(visit: Visit, address: Show) -> Reply:
         month = from_code(address.period)
     except ValueError:
         return sentences.stale_button()
+    if month.first.month != month.last.month:
+        return sentences.stale_button()
     return await _screen(visit, unit, month)
 
 
