@@ -53,10 +53,11 @@ class Frozen(BaseModel):
 
 
 class Ledger(BaseModel):
-    """A month's list of one unit, and what it was attested with, if it was."""
+    """A month's list of one unit, and what it was attested with, if it was; one may attest more than is owed."""
 
     model_config = ConfigDict(frozen=True)
     period: str
+    is_owed: bool = True
     entries: tuple[Entry, ...] = ()
     frozen: Frozen | None = None
 
@@ -118,6 +119,14 @@ def months_to_attest(today: date, since: date) -> tuple[Period, ...]:
     while len(months) < _MOST_MONTHS and since < months[-1].first:
         months.append(_month_before(months[-1].first))
     return tuple(reversed(months))
+
+
+def older_months(today: date, owed: Iterable[Period]) -> tuple[Period, ...]:
+    """Return the months of the last year that are not owed and may be attested where somebody names them."""
+    months, known = [month_of(today.year, today.month)], set(owed)
+    while len(months) < _MOST_MONTHS:
+        months.append(_month_before(months[-1].first))
+    return tuple(month for month in months if month not in known)
 
 
 def _month_before(day: date) -> Period:

@@ -69,6 +69,8 @@ _PLACES: dict[str, Address] = {
     "toi muon bao cao": Go("menu"),
     "help": Go("help"),
     "huong dan": Go("help"),
+    "cho xac nhan": Go("waiting"),
+    "cho duyet": Go("waiting"),
     "hoan tac": Go("mine"),
     "sua": Go("mine"),
     "xem lai bao cao": Go("mine"),

@@ -249,7 +249,7 @@ async def confirm(visit: Visit, number: int) -> Reply:
         return sentences.already_decided()
     await confirm_report(visit.tx, number, visit.person_id)
     await record(visit.tx, visit.now, visit.person_id, "confirm", f"report {number} unit {unit.id}")
-    return await waiting(visit)
+    return (await waiting(visit)).after(f"Đã xác nhận báo cáo số {number} của {unit.name}.")
 
 
 async def decide(visit: Visit, request_id: int, *, agree: bool) -> Reply:

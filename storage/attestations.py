@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, func, select
 
-from domain.attestation import Entry, Frozen, Ledger, months_to_attest
+from domain.attestation import Entry, Frozen, Ledger, months_to_attest, older_months
 from domain.indicators import ATTESTABLE, Indicator
 from domain.organisation import Unit, lineage
 from domain.periods import Period
@@ -126,12 +126,15 @@ async def ledgers(tx: Tx, of: Unit, today: date, zone: Any) -> tuple[Ledger, ...
     """Return a unit's own lists of the months that it may attest, each with what it was attested with."""
     first: datetime | None = await tx.value(_FIRST_REPORT, {"unit_id": of.id})
     since = first.astimezone(zone).date() if first else today
-    return tuple([await _ledger(tx, of, month, zone) for month in months_to_attest(today, since)])
+    owed = months_to_attest(today, since)
+    months = [*((month, True) for month in owed), *((month, False) for month in older_months(today, owed))]
+    return tuple([await _ledger(tx, of, month, zone, is_owed=is_owed) for month, is_owed in months])
 
 
-async def _ledger(tx: Tx, of: Unit, month: Period, zone: Any) -> Ledger:  # noqa: ANN401
+async def _ledger(tx: Tx, of: Unit, month: Period, zone: Any, *, is_owed: bool) -> Ledger:  # noqa: ANN401
     entries = (await month_entries(tx, of, month, names=of.named)).get(of.id, ())
-    return Ledger(period=month.code, entries=entries, frozen=(await attested(tx, of, month, zone)).get(of.id))
+    frozen = (await attested(tx, of, month, zone)).get(of.id)
+    return Ledger(period=month.code, is_owed=is_owed, entries=entries, frozen=frozen)
 
 
 async def muted(tx: Tx, top: Unit, day: date, due: date) -> dict[int, tuple[date, str]]:

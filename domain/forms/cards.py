@@ -47,7 +47,7 @@ def question_card(
         title=_title(report, state.draft, at.unit),
         text="\n".join(
             [
-                *_lines(asked, values, at),
+                *told_lines(asked, values, at),
                 *report.shown_with(field.name, values, at),
                 f"{place}. {field.ask.worded(at)}",
                 *several,
@@ -71,7 +71,8 @@ def _leave(key: str) -> tuple[Choice, ...]:
     )
 
 
-def _lines(asked: tuple[FormField, ...], values: dict[str, Any], at: Situation) -> list[str]:
+def told_lines(asked: tuple[FormField, ...], values: dict[str, Any], at: Situation) -> list[str]:
+    """Return the answers so far, a line each under its label."""
     return [
         f"{field.ask.headed(at)}: {_shown(field, values[field.name], at)}" for field in asked if field.name in values
     ]
@@ -151,7 +152,7 @@ def review_card(draft: Draft, report: Report, asked: tuple[FormField, ...], at: 
     return Reply(
         title=_review_title(draft, at.unit),
         text="\n".join(
-            [type(report).title, *_lines(asked, values, at), *report.details(at), "", *effects, *closed, *doubts]
+            [type(report).title, *told_lines(asked, values, at), *report.details(at), "", *effects, *closed, *doubts]
         ).rstrip(),
         rows=((send,), *grid(edits, 2), _leave(draft.key)),
     )
@@ -185,16 +186,22 @@ def explain_card(draft: Draft, report: Report, at: Situation) -> Reply:
     )
 
 
-def resume_card(state: Resuming, report: type[Report], values: dict[str, Any], at: Situation) -> Reply:
-    """Return what a found draft holds, and the ways on."""
+def resume_card(
+    state: Resuming, report: type[Report], values: dict[str, Any], at: Situation, *, wanted: str = ""
+) -> Reply:
+    """Return what a found draft holds, and the ways on; `wanted` is what was said instead of going on with it."""
     key = state.draft.key
-    filled = "; ".join(_lines(form_fields(report), values, at)) or "chưa ghi gì"
+    filled = "; ".join(told_lines(form_fields(report), values, at)) or "chưa ghi gì"
+    again, told = "Làm lại", f"{report.title}. Đã ghi: {filled}."
+    if wanted:
+        again = "Bỏ cái dở, ghi tin mới"
+        told = f"{told}\nTin mới chưa ghi: {wanted}. Đồng chí xong cái dở rồi gõ lại tin ấy, hoặc bỏ cái dở."
     return Reply(
         title=f"Đồng chí còn báo cáo dở – {at.unit.name}",
-        text=f"{report.title}. Đã ghi: {filled}.",
+        text=told,
         rows=column(
             Choice(label="Tiếp tục", address=str(PressDraft(key, "resume")), style=Style.MAIN),
-            Choice(label="Làm lại", address=str(PressDraft(key, "restart"))),
+            Choice(label=again, address=str(PressDraft(key, "restart"))),
             Choice(label="Bỏ", address=str(PressDraft(key, "cancel"))),
         ),
     )

@@ -15,7 +15,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from domain.forms.answers import SKIP, Subjects, says_nothing
-from domain.forms.cards import REASONS, dropped_card, explain_card, question_card, resume_card, review_card
+from domain.forms.cards import REASONS, dropped_card, explain_card, question_card, resume_card, review_card, told_lines
 from domain.forms.report import FormField, Report, first_trouble, form_fields
 from domain.forms.situation import Candidate, Situation
 from domain.forms.states import (
@@ -334,7 +334,14 @@ def show(state: Open, at: Situation) -> Reply:
         case Explaining():
             return explain_card(state.draft, report.model_validate(values), at)
         case Resuming():
-            return resume_card(state, report, values, at)
+            return resume_card(state, report, values, at, wanted=_wanted(state.wanted, at))
+
+
+def _wanted(draft: Draft | None, at: Situation) -> str:
+    """Return what another draft would say: its form and what it has been told."""
+    if draft is None:
+        return ""
+    return "; ".join([BY_FORM[draft.form].title, *told_lines(_asked(draft), values_of(draft), at)])
 
 
 def values_of(draft: Draft) -> dict[str, Any]:

@@ -63,7 +63,7 @@ _BORN_BEFORE = re.compile(r"(?:\bsinh\s*(?:ngay|nam)?|\bsn|\bnam sinh|\bngay sin
 _A_GENERATION = 16
 _VAGUE = re.compile(
     r"\bngay (?:mai|mot|kia)\b"
-    r"|\b(?:dau|giua|cuoi) (?:thang|tuan|nam|quy)\b(?: (?:truoc|nay|sau|roi|vua roi))?"
+    r"|\b(?:khoang )?(?:dau|giua|cuoi) (?:thang|tuan|nam|quy)\b(?: (?:truoc|nay|sau|roi|vua roi|\d{1,2}\b))?"
     r"|\b(?:tuan|thang) (?:truoc|sau|roi|vua roi|vua qua)\b"
     r"|\bthang \d{1,2}\b"
 )

@@ -52,7 +52,7 @@ _ENDING = re.compile(
     r"|chuyen|len|thanh"
     r"|(?:vi|do) (?:di|chuyen|khong|lam|ly do|xin|bo|vi)\b.*|theo (?:quyet dinh|qd|nghi quyet).*|luc \d[\dh :]*"
     r"|thang \d{1,2}|moi|hoan thanh"
-    r"|nhan|duoc cap|da cap|co|vua|to chuc|(?<!sinh )nam \d{4}|,|thon \d+|dang vien|de nghi ket nap"
+    r"|nhan|duoc cap|da cap|co|vua|to chuc|(?<!sinh )nam 20[12]\d|,|thon \d+|dang vien|de nghi ket nap"
     r"|xet ket nap))+[\s,.;]*$"
 )
 _SOME_UNIT = (

@@ -25,7 +25,9 @@ def _state(ledger: Ledger) -> str:
 
 def _offer(at: Situation) -> tuple[Option, ...]:
     return tuple(
-        Option(f"{ledger.month.title.capitalize()} ({_state(ledger)})", ledger.period) for ledger in at.ledgers
+        Option(f"{ledger.month.title.capitalize()} ({_state(ledger)})", ledger.period)
+        for ledger in at.ledgers
+        if ledger.is_owed
     )
 
 
@@ -33,15 +35,16 @@ def _read(typed: str, at: Situation) -> str:
     """Return the month that is named: the newest of its number, or of its year; unnamed, the first that is owed."""
     named = _NAMED.search(plain_key(typed))
     if named is None:
-        owed = [ledger.period for ledger in at.ledgers if ledger.frozen is None]
+        owed = [ledger.period for ledger in at.ledgers if ledger.is_owed and ledger.frozen is None]
         month = typed if typed in {ledger.period for ledger in at.ledgers} else next(iter(owed), "")
     else:
         wanted = f"-{int(named[1]):02d}"
         year = named[2] or ""
-        alike = [ledger.period for ledger in at.ledgers if ledger.period.endswith(wanted)]
+        meant = (ledger for ledger in at.ledgers if year or ledger.is_owed or ledger.month.first.year == at.today.year)
+        alike = [ledger.period for ledger in meant if ledger.period.endswith(wanted)]
         month = next((period for period in sorted(alike, reverse=True) if period.startswith(year)), "")
         if not month:
-            raise Unclear(f"{named[0].capitalize()} không chốt được lúc này. Đồng chí chọn một tháng.", _offer(at))
+            raise Unclear(f"Tháng {int(named[1])} không chốt được lúc này. Đồng chí chọn một tháng.", _offer(at))
     if not month:
         raise Unclear("Chưa rõ tháng nào. Đồng chí chọn một tháng.", _offer(at))
     return month
@@ -51,7 +54,7 @@ def _title(code: str) -> str:
     return from_code(code).title
 
 
-_NAMED = re.compile(r"\bthang (\d{1,2})\b(?: (?:nam )?(\d{4}))?")
+_NAMED = re.compile(r"(?:^|\bthang )(\d{1,2})\b(?: (?:nam )?(\d{4}))?")
 _MONTH = Kind(read=_read, show=_title)
 
 
@@ -74,7 +77,7 @@ class Attestation(Report):
     @classmethod
     def preset(cls, at: Situation) -> dict[str, Any]:
         """Begin with the month that is due first and not yet attested."""
-        owed = next((ledger for ledger in at.ledgers if ledger.frozen is None), None)
+        owed = next((ledger for ledger in at.ledgers if ledger.is_owed and ledger.frozen is None), None)
         return {"period": owed.period} if owed else {}
 
     def _ledger(self, at: Situation) -> Ledger:

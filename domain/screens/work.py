@@ -43,7 +43,7 @@ def duties_screen(
             (Choice(label="Hoàn thành nhiệm vụ", address=str(StartForm("nhiemvu", unit.id)), style=Style.MAIN),)
         )
     for ledger in months:
-        if ledger.frozen is None and ledger.month.last < today:
+        if ledger.is_owed and ledger.frozen is None and ledger.month.last < today:
             lines.append((due_day(ledger.month), f"Chốt số liệu {ledger.month.title}"))
             rows.append((Choice(label="Chốt tháng", address=str(StartForm("chot", unit.id)), style=Style.MAIN),))
     for person, deadline in cases[:_LISTED]:

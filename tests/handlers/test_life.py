@@ -244,7 +244,7 @@ class Life:
         for _ in range(20):
             if choice := (
                 labelled(reply, *SEND)
-                or labelled(reply, "Làm lại")
+                or labelled(reply, "Bỏ cái dở, ghi tin mới")
                 or (labelled(reply, self.names[unit]) if "báo cáo cho đơn vị nào" in reply.body else None)
                 or labelled(reply, self.random.choice(REASONS))
             ):
@@ -483,11 +483,11 @@ class Life:
     async def through_to_month(self, who: str, unit: str) -> Reply:
         """Return the card of the month that is owed, or of one whose figures have changed since."""
         card = await self.say(who, "/chot")
-        if choice := labelled(card, "Làm lại"):
+        if choice := labelled(card, "Bỏ cái dở, ghi tin mới"):
             card = await self.press(who, choice)
         if "báo cáo cho đơn vị nào" in card.body:
             card = await self.press(who, labelled(card, self.names[unit]), card)
-        if choice := labelled(card, "Làm lại"):
+        if choice := labelled(card, "Bỏ cái dở, ghi tin mới"):
             card = await self.press(who, choice)
         changed = next((choice for choice in card.choices if "số liệu đã đổi" in choice.label), None)
         return await self.press(who, changed) if changed else card
@@ -521,7 +521,7 @@ class Life:
         who = self.committee_of(sent.unit)
         top = next(top for top, person in COMMITTEES.items() if person == who)
         card = await self.press(who, str(StartForm("tralai", None, sent.number)))
-        if choice := labelled(card, "Làm lại"):
+        if choice := labelled(card, "Bỏ cái dở, ghi tin mới"):
             card = await self.press(who, choice)
         line = await self.press(who, beginning(card, "Ngày") or beginning(card, "Tính đến") or card.choices[0])
         number, _ = await self.receipt(who, top, line, {"Vì sao trả lại?": "Ghi lại cho đúng quyết định"})
