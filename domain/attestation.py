@@ -43,7 +43,6 @@ class Frozen(BaseModel):
 
     model_config = ConfigDict(frozen=True)
     counts: Mapping[Indicator, int]
-    by: str = ""
     on: date
 
     @property

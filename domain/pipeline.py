@@ -89,11 +89,6 @@ class Candidate(BaseModel):
         return self.reached.get(Indicator.CEREMONY)
 
     @property
-    def recognised_on(self) -> date | None:
-        """Return the day as of which somebody is a full member."""
-        return self.reached.get(Indicator.RECOGNISED)
-
-    @property
     def stage(self) -> Stage:
         """Return how far this person has come; a withdrawal ends it unless something newer follows."""
         left = self.reached.get(Indicator.WITHDRAWN)

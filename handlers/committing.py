@@ -14,7 +14,7 @@ from domain.indicators import Indicator
 from domain.organisation import Unit
 from domain.progress import Tally
 from domain.reply import Reply
-from domain.screens import sentences
+from domain.screens import receipts, sentences
 from handlers import effects
 from handlers.changes import ask, months_touched
 from handlers.restating import restate
@@ -51,7 +51,7 @@ async def commit(visit: Visit, submission: Submission, at: Situation) -> Reply:
     extra = await effects.after(visit, report, number, at)
     await restate(visit, unit, days)
     if corrects and draft.corrects:
-        extra = (f"Thay cho báo cáo số {draft.corrects}; bản trước vẫn được lưu.", *extra)
+        extra = (receipts.replaces(draft.corrects), *extra)
     return receipt_card(report, unit, number, visit.now, await figures_now(visit, unit, number), extra)
 
 

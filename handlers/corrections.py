@@ -17,17 +17,19 @@ from domain.reply import Reply
 from domain.reports.registry import read_body
 from domain.reports.return_report import ReturnReport
 from domain.reports.taking_back import TakingBack
-from domain.screens import sentences
+from domain.screens import receipts, sentences
 from domain.screens.changes import (
+    FORMER_HOLDER,
     Sent,
     Version,
     Waiting,
     decided_card,
     history_screen,
     sent_screen,
+    told,
     waiting_screen,
 )
-from handlers import situations
+from domain.screens.entrance import ROLE_NAMES
 from handlers.changes import is_attested_with
 from handlers.committing import figures_of, state_facts
 from handlers.forms import Moved, fields_of, reopen
@@ -121,7 +123,7 @@ def _sent(visit: Visit, row: Any, suffix: str = "") -> Sent:  # noqa: ANN401 —
     report = _body(visit, row)
     return Sent(
         number=row.id,
-        headline=(report.headline() if report else "báo cáo theo mẫu cũ") + suffix,
+        headline=told(report, own=True) + suffix,
         sent_at=row.sent_at.astimezone(visit.now.tzinfo),
         status=row.status,
         may_undo=row.status == "live" and report is not None and _in_time(visit, row),
@@ -165,16 +167,12 @@ def _own(visit: Visit, row: Any, unit: Unit) -> bool:  # noqa: ANN401
 
 def _version(visit: Visit, row: Any, roles: dict[int, Role], *, own: bool) -> Version:  # noqa: ANN401
     report, zone = _body(visit, row), visit.now.tzinfo
-    headline = "báo cáo theo mẫu cũ"
-    if report:
-        headline = report.headline() if own else situations.masked_headline(report)
-    who = {Role.SECRETARY: "bí thư", Role.DEPUTY: "phó bí thư", Role.COMMITTEE: "cấp ủy"}
     role = roles.get(row.sent_by)
     return Version(
         number=row.id,
-        headline=headline,
+        headline=told(report, own=own),
         sent_at=row.sent_at.astimezone(zone),
-        by=who.get(role, "người giữ chức vụ trước") if role else "người giữ chức vụ trước",
+        by=ROLE_NAMES[role] if role else FORMER_HOLDER,
         reason=visit.tx.seal.open(row.reason_sealed) if row.reason_sealed else "",
         status=row.status,
         ended_at=row.ended_at.astimezone(zone) if row.ended_at else None,
@@ -196,8 +194,9 @@ async def correct(visit: Visit, number: int, field: str = "") -> Moved:
     if row.status not in ("live", "returned"):
         return Moved(state, sentences.already_ended())
     note = visit.tx.seal.open(row.ended_why_sealed) if row.ended_why_sealed else ""
-    told = f"Bị trả lại: {note}" if note else "Đồng chí sửa dòng cần sửa rồi gửi lại."
-    event = Reopened(form=report.form, given=fields_of(report), corrects=number, field=field, note=told)
+    event = Reopened(
+        form=report.form, given=fields_of(report), corrects=number, field=field, note=receipts.reopened(note)
+    )
     try:
         return await reopen(visit, unit, event, getattr(report, report.about, None) if report.about else None)
     except Refused as refused:
@@ -215,8 +214,7 @@ async def waiting(visit: Visit) -> Reply:
         requests += [await _request(visit, row) for row in await open_requests(visit.tx, top.path, _MOST_WAITING)]
         for row in await waiting_reports(visit.tx, top.path, _MOST_WAITING):
             report = _body(visit, row)
-            told = situations.masked_headline(report) if report else "báo cáo theo mẫu cũ"
-            reports.append(Waiting(number=row.id, unit=unit_of(row), new=told))
+            reports.append(Waiting(number=row.id, unit=unit_of(row), new=told(report, own=False)))
     return waiting_screen(tuple(requests), tuple(reports))
 
 
@@ -235,8 +233,7 @@ async def _request(visit: Visit, row: Any) -> Waiting:  # noqa: ANN401 — a row
 
 async def _told(visit: Visit, number: int) -> str:
     row = await report_by_id(visit.tx, number)
-    report = _body(visit, row)
-    return situations.masked_headline(report) if report else "báo cáo theo mẫu cũ"
+    return told(_body(visit, row), own=False)
 
 
 async def confirm(visit: Visit, number: int) -> Reply:
@@ -249,7 +246,7 @@ async def confirm(visit: Visit, number: int) -> Reply:
         return sentences.already_decided()
     await confirm_report(visit.tx, number, visit.person_id)
     await record(visit.tx, visit.now, visit.person_id, "confirm", f"report {number} unit {unit.id}")
-    return (await waiting(visit)).after(f"Đã xác nhận báo cáo số {number} của {unit.name}.")
+    return (await waiting(visit)).after(receipts.confirmed(number, unit))
 
 
 async def decide(visit: Visit, request_id: int, *, agree: bool) -> Reply:
@@ -272,7 +269,7 @@ async def decide(visit: Visit, request_id: int, *, agree: bool) -> Reply:
     people = await reporters_of(visit.tx, unit.id)
     card = decided_card(request_id, row.report_id, unit, agreed=agree)
     await tell(visit.tx, people, card, visit.now)
-    return (await waiting(visit)).after(f"Đã ghi quyết định của đồng chí. {card.text}")
+    return (await waiting(visit)).after(receipts.decided(card.text))
 
 
 async def _drop(visit: Visit, row: Any) -> Reply:  # noqa: ANN401

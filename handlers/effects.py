@@ -16,6 +16,7 @@ from domain.reports.class_opening import ClassOpening
 from domain.reports.proposal import Proposal
 from domain.reports.return_report import ReturnReport
 from domain.reports.taking_back import TakingBack
+from domain.screens import receipts
 from domain.screens.attestation import all_attested_card
 from domain.screens.changes import answered_card, class_opened_card, proposed_card, returned_card
 from handlers.changes import ask, months_touched
@@ -38,7 +39,7 @@ async def after(visit: Visit, report: Report, number: int, at: Situation) -> tup
     effect = _EFFECTS.get(type(report))
     told = await effect(visit, report, number, at) if effect else ()
     if at.unit.is_confirmed and report.is_correctable:
-        told = (*told, "Chờ cấp trên xác nhận.")
+        told = (*told, receipts.TO_BE_CONFIRMED)
     return told
 
 
@@ -56,18 +57,14 @@ async def _answered(visit: Visit, report: Report, number: int, at: Situation) ->
         return ()
     people = await reporters_of(visit.tx, matter.unit_id)
     await tell(visit.tx, people, answered_card(matter.number, answer.text, at.unit), visit.now)
-    return (f"Đã báo cho {matter.unit}.",)
+    return (receipts.unit_told(matter.unit),)
 
 
 async def _proposed(visit: Visit, report: Report, number: int, at: Situation) -> tuple[str, ...]:
     proposal = cast("Proposal", report)
     staff = await committee_above(visit.tx, at.unit)
     await tell(visit.tx, staff, proposed_card(number, proposal, at.unit), visit.now)
-    return (
-        "Đã chuyển lên cấp ủy cấp trên."
-        if staff
-        else "Cấp ủy cấp trên chưa có ai nhận tin; ý kiến được lưu để tổng hợp.",
-    )
+    return (receipts.PASSED_UP if staff else receipts.KEPT_FOR_ABOVE,)
 
 
 async def _returned(visit: Visit, report: Report, number: int, at: Situation) -> tuple[str, ...]:
@@ -80,7 +77,7 @@ async def _returned(visit: Visit, report: Report, number: int, at: Situation) ->
     field = next((name for name, label in matter.fields if label == sent_back.line), "")
     card = returned_card(matter.number, field, sent_back.line, sent_back.why, unit)
     await tell(visit.tx, await reporters_of(visit.tx, unit.id), card, visit.now)
-    return (f"Đã trả lại cho {unit.name}; báo cáo không còn tính cho đến khi sửa xong.",)
+    return (receipts.sent_back(unit),)
 
 
 async def _taken_back(visit: Visit, report: Report, number: int, at: Situation) -> tuple[str, ...]:
@@ -90,9 +87,9 @@ async def _taken_back(visit: Visit, report: Report, number: int, at: Situation) 
         return ()
     if at.closed & await months_touched(visit, matter.number, ()):
         await ask(visit, at.unit, matter.number, None, taken.why)
-        return ("Tháng này đã chốt: yêu cầu rút đã gửi cấp trên, số liệu chưa thay đổi.",)
+        return (receipts.CHANGE_ASKED,)
     await _end(visit, at.unit, matter.number, "withdrawn", taken.why)
-    return (f"Báo cáo số {matter.number} không còn tính.",)
+    return (receipts.no_longer_counts(matter.number),)
 
 
 async def _end(visit: Visit, unit: Unit, number: int, status: str, why: str) -> None:
@@ -109,7 +106,7 @@ async def _class_opened(visit: Visit, report: Report, number: int, at: Situation
         person for unit in await units_below(visit.tx, at.unit.path) for person in await reporters_of(visit.tx, unit.id)
     ]
     reached = await tell(visit.tx, people, class_opened_card(opened, at.unit), visit.now, Lane.BULK)
-    return (f"Đã báo cho {reached} người phụ trách báo cáo.",)
+    return (receipts.people_told(reached),)
 
 
 async def _attested(visit: Visit, report: Report, number: int, at: Situation) -> tuple[str, ...]:
@@ -127,7 +124,7 @@ async def _attested(visit: Visit, report: Report, number: int, at: Situation) ->
         for holder in await holders(visit.tx, above.id):
             await tell(visit.tx, [holder.person_id], all_attested_card(above, month, len(cells), sums), visit.now)
             await keep_sent(visit.tx, holder.person_id, above.id, month.code, sums, visit.now)
-    return (f"{above.name}: {count}/{len(cells)} đơn vị đã chốt {month.title}.",)
+    return (receipts.attested_so_far(above, count, len(cells), month),)
 
 
 SENT_FIGURES = (Indicator.ADMITTED, Indicator.TRAINED)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from domain.forms.answers import Subjects
 from domain.forms.engine import oldest_year, people_named, values_of
 from domain.forms.report import Need, Report, form_fields
 from domain.forms.situation import Situation
@@ -12,6 +11,7 @@ from domain.forms.states import Draft
 from domain.organisation import Act, Unit, may_do
 from domain.refusals import Refused
 from domain.reports.registry import BY_FORM, read_body
+from domain.screens.changes import told
 from domain.work import Matter
 from handlers.visit import Visit
 from storage.attestations import closed_months, ledgers
@@ -89,25 +89,10 @@ async def _matter(visit: Visit, report: type[Report], number: int | None) -> Mat
         number=row.id,
         unit_id=unit.id,
         unit=unit.name,
-        text=_shown(visit, unit, body) if body else "báo cáo theo mẫu cũ",
+        text=told(body, own=may_do(visit.offices, Act.REPORT, unit)),
         fields=asked,
     )
 
 
 def _has_answer(body: Report | None, name: str) -> bool:
     return getattr(body, name, None) is not None
-
-
-def _shown(visit: Visit, unit: Unit, body: Report) -> str:
-    """Return a report in one line; with its names only in the own cell's chat."""
-    return body.headline() if may_do(visit.offices, Act.REPORT, unit) else masked_headline(body)
-
-
-def masked_headline(body: Report) -> str:
-    """Return a report in one line as it is read outside of its own cell: names masked."""
-    hidden = {
-        name: Subjects(people=tuple(person.masked for person in value.people), quantity=value.quantity)
-        for name, value in ((name, getattr(body, name)) for name in type(body).model_fields)
-        if isinstance(value, Subjects)
-    }
-    return body.model_copy(update=hidden).headline()

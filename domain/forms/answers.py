@@ -6,7 +6,7 @@ Stored drafts are read by pydantic, never by a kind: reading a stored day and re
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Annotated, Any
@@ -293,9 +293,20 @@ DocumentNumber = Annotated[str, Kind(read=_read_document)]
 
 __all__ = [
     "MOST_PEOPLE", "SKIP", "Ask", "BirthDay", "DayAhead", "DocumentNumber", "FreeText", "Kind", "PastDay", "Quantity",
-    "Subjects", "Who", "Whole", "always", "at_stages", "no_choices", "of_people", "recent_days", "small_numbers",
-    "trained_pool",
+    "Subjects", "Who", "Whole", "always", "at_stages", "no_choices", "number_meant", "of_people", "recent_days",
+    "small_numbers", "trained_pool",
 ]  # fmt: skip
+
+
+def number_meant(typed: str, names: Mapping[int, str]) -> int | None:
+    """Return the number that a choice (#7) or words of its name mean, None where they mean none or not only one.
+
+    A choice is what was pressed, even where the number stands in another's name: #2 is not "lớp khóa 2".
+    """
+    if (chosen := re.fullmatch(r"#(\d{1,18})", typed)) and int(chosen[1]) in names:
+        return int(chosen[1])
+    alike = [number for number, name in names.items() if contains_words(plain_key(name), plain_key(typed))]
+    return alike[0] if len(alike) == 1 else None
 
 
 def one_of(options: dict[str, str], *, other: str = "") -> Kind:

@@ -8,14 +8,14 @@ from typing import Annotated, Any, ClassVar
 from pydantic import BaseModel, ConfigDict
 
 from domain.dates import day_text
-from domain.forms.answers import Ask, Kind, PastDay, recent_days
+from domain.forms.answers import Ask, Kind, PastDay, number_meant, recent_days
 from domain.forms.report import Need, Record, Report, Trouble
 from domain.forms.situation import Situation
 from domain.indicators import Indicator
 from domain.numbers import count
 from domain.organisation import Act
 from domain.refusals import Option, Refused, Unclear
-from domain.text import contains_words, mask, plain_key
+from domain.text import mask, plain_key
 from domain.training_classes import Nominee, TrainingClass
 
 
@@ -31,13 +31,8 @@ def _offer(at: Situation) -> tuple[Option, ...]:
 
 
 def _read_class(typed: str, at: Situation) -> int:
-    alike = [
-        found
-        for found in full_classes(at)
-        if typed == f"#{found.id}" or contains_words(plain_key(found.name), plain_key(typed))
-    ]
-    if len(alike) == 1:
-        return alike[0].id
+    if meant := number_meant(typed, {found.id: found.name for found in full_classes(at)}):
+        return meant
     raise Unclear("Chưa rõ lớp nào. Đồng chí chọn một lớp.", _offer(at))
 
 

@@ -6,13 +6,13 @@ from datetime import date
 from typing import Annotated, ClassVar
 
 from domain.dates import day_text
-from domain.forms.answers import Ask, DayAhead, FreeText, Kind
+from domain.forms.answers import Ask, DayAhead, FreeText, Kind, number_meant
 from domain.forms.report import Need, Record, Report
 from domain.forms.situation import Situation
 from domain.indicators import Indicator
 from domain.organisation import Act
 from domain.refusals import Option, Unclear
-from domain.text import contains_words, plain_key, shorten
+from domain.text import shorten
 
 
 def _offer(at: Situation) -> tuple[Option, ...]:
@@ -20,11 +20,8 @@ def _offer(at: Situation) -> tuple[Option, ...]:
 
 
 def _read(typed: str, at: Situation) -> int:
-    alike = [
-        unit for unit in at.units if typed == f"#{unit.id}" or contains_words(plain_key(unit.name), plain_key(typed))
-    ]
-    if len(alike) == 1:
-        return alike[0].id
+    if meant := number_meant(typed, {unit.id: unit.name for unit in at.units}):
+        return meant
     raise Unclear("Chưa rõ đơn vị nào. Đồng chí chọn một đơn vị, hoặc gõ tên.", _offer(at))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any, ClassVar
 
 from domain.dates import day_text
-from domain.forms.answers import Ask, BirthDay, Kind, Who, at_stages
+from domain.forms.answers import Ask, BirthDay, Kind, Who, at_stages, number_meant
 from domain.forms.report import (
     Need,
     OneLine,
@@ -22,7 +22,6 @@ from domain.indicators import Indicator
 from domain.numbers import count
 from domain.pipeline import Stage
 from domain.refusals import Option, Refused, Unclear
-from domain.text import contains_words, plain_key
 from domain.training_classes import TrainingClass
 
 
@@ -37,12 +36,8 @@ def _offer(at: Situation) -> tuple[Option, ...]:
 
 def _read(typed: str, at: Situation) -> int:
     classes = open_classes(at)
-    for found in classes:
-        if typed == f"#{found.id}":
-            return found.id
-    alike = [found for found in classes if contains_words(plain_key(found.name), plain_key(typed))]
-    if len(alike) == 1:
-        return alike[0].id
+    if meant := number_meant(typed, {found.id: found.name for found in classes}):
+        return meant
     if not classes:
         raise Refused("Hiện chưa có lớp nào đang nhận danh sách. Đồng chí hỏi cấp ủy cấp trên, hoặc gõ hủy.")
     raise Unclear("Chưa rõ lớp nào. Đồng chí chọn một lớp.", _offer(at))

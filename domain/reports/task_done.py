@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import Annotated, Any, ClassVar
 
 from domain.dates import day_text
-from domain.forms.answers import Ask, DocumentNumber, Kind, PastDay, recent_days
+from domain.forms.answers import Ask, DocumentNumber, Kind, PastDay, number_meant, recent_days
 from domain.forms.report import Need, Record, Report, Trouble
 from domain.forms.situation import Situation
 from domain.indicators import Indicator
 from domain.refusals import Option, Refused, Unclear
-from domain.text import contains_words, plain_key
 from domain.work import Task
 
 
@@ -19,11 +18,8 @@ def _offer(at: Situation) -> tuple[Option, ...]:
 
 
 def _read(typed: str, at: Situation) -> int:
-    alike = [
-        task for task in at.tasks if typed == f"#{task.id}" or contains_words(plain_key(task.name), plain_key(typed))
-    ]
-    if len(alike) == 1:
-        return alike[0].id
+    if meant := number_meant(typed, {task.id: task.name for task in at.tasks}):
+        return meant
     raise Unclear("Chưa rõ nhiệm vụ nào. Đồng chí chọn một nhiệm vụ.", _offer(at))
 
 

@@ -9,7 +9,9 @@ from pydantic import BaseModel, ConfigDict
 
 from domain.addresses import DoTo, Go, Show, ShowProgress, StartForm, Undo, fresh
 from domain.dates import day_text
+from domain.forms.answers import Subjects
 from domain.forms.cards import UNDO_MINUTES
+from domain.forms.report import Report
 from domain.indicators import Indicator
 from domain.numbers import count
 from domain.organisation import Unit
@@ -30,6 +32,24 @@ STATUS = {
     "returned": "bị trả lại",
     "declined": "không được duyệt",
 }
+
+
+FORMER_HOLDER = "người giữ chức vụ trước"
+
+
+def told(report: Report | None, *, own: bool) -> str:
+    """Return a report in one line: in full to its own unit, with names masked to those above; None is an old form."""
+    if report is None:
+        return "báo cáo theo mẫu cũ"
+    if own:
+        return report.headline()
+    said = ((name, getattr(report, name)) for name in type(report).model_fields)
+    hidden = {
+        name: Subjects(people=tuple(person.masked for person in who.people), quantity=who.quantity)
+        for name, who in said
+        if isinstance(who, Subjects)
+    }
+    return report.model_copy(update=hidden).headline()
 
 
 class Sent(BaseModel):
