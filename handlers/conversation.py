@@ -37,7 +37,7 @@ from domain.reports.registry import REPORTS
 from domain.screens import sentences
 from domain.screens.entrance import arrival_screen, help_screen, menu_screen, more_screen, stranger_screen
 from domain.text import plain_key
-from handlers import attesting, corrections, forms, joining, offices, progress, registers, working
+from handlers import attesting, corrections, deciding, forms, joining, offices, progress, registers, working
 from handlers.visit import Attached, Blocking, Edited, Held, Ignored, Inbound, Other, Session, Sheet, Tap, Text, Visit
 from storage.database import Tx
 from storage.people import save_state, set_blocked, visitor
@@ -322,7 +322,7 @@ _SCREENS: dict[str, Callable[[Visit], Awaitable[Reply]]] = {
     "members": working.members,
     "empty": working.empty_years,
     "proposals": working.proposals,
-    "waiting": corrections.waiting,
+    "waiting": deciding.waiting,
     "office": offices.offices,
     "settings": working.settings,
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from domain.forms.engine import oldest_year, people_named, values_of
 from domain.forms.report import Need, Report, form_fields
@@ -74,13 +75,18 @@ async def complete(visit: Visit, at: Situation, draft: Draft) -> Situation:
     )
 
 
+def body_of(visit: Visit, row: Any) -> Report | None:  # noqa: ANN401 — a row of reports
+    """Return what was sent with a report, None where its form is too old to be read."""
+    return read_body(row.form, visit.tx.seal.open(row.body_sealed))
+
+
 async def _matter(visit: Visit, report: type[Report], number: int | None) -> Matter | None:
     """Return the report that a form is about, where one may do that to it; raises Refused where there is none."""
     row = await report_by_id(visit.tx, number) if number else None
     unit = await unit_by_id(visit.tx, row.unit_id) if row else None
     if row is None or unit is None or not may_do(visit.offices, report.act, unit):
         raise Refused("Chưa tìm thấy báo cáo này. Đồng chí mở từ danh sách rồi bấm nút, ví dụ gõ: báo cáo đã gửi.")
-    body = read_body(row.form, visit.tx.seal.open(row.body_sealed))
+    body = body_of(visit, row)
     if report.act is Act.REPORT and (row.status != "live" or not (body and body.is_withdrawable)):
         raise Refused("Báo cáo này không còn tính, hoặc thuộc loại không rút được. Đồng chí mở: báo cáo đã gửi.")
     fields = form_fields(type(body)) if body else ()
