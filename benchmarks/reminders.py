@@ -11,7 +11,7 @@ from benchmarks.crowd import FIRST_PERSON
 from benchmarks.databases import new_database
 from benchmarks.organisations import Shape, analyse, store_history, store_people, store_targets, store_units, tree
 from domain.organisation import Role
-from handlers.reminding import plan_reminders, send_reminders
+from handlers.reminding import plan_cards, send_reminders
 from storage.connect import open_database
 from storage.seal import load_keys
 
@@ -48,10 +48,10 @@ async def _run(vendor: str, shape: Shape, folder: Path) -> Run:
         await store_people(database, held, now)
         await analyse(database)
         begun = time.perf_counter()
-        planned = await database.read(lambda tx: plan_reminders(tx, now))
+        planned = await database.read(lambda tx: plan_cards(tx, now))
         after = time.perf_counter()
         queued = await database.write(lambda tx: send_reminders(tx, now))
         ended = time.perf_counter()
-    if len(queued) != len(planned):
-        raise RuntimeError(f"planned {len(planned)} reminders, queued {len(queued)}")
-    return Run(vendor, len(made.cells), len(planned), after - begun, ended - after)
+    if len(queued.cards) != len(planned.cards):
+        raise RuntimeError(f"planned {len(planned.cards)} cards, queued {len(queued.cards)}")
+    return Run(vendor, len(made.cells), len(planned.cards), after - begun, ended - after)

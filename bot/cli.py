@@ -13,7 +13,7 @@ import typer
 
 from bot import logs, printing, rules_cli
 from bot.cli_base import database as open_it
-from bot.cli_base import day_of, fail, units_of
+from bot.cli_base import day_of, fail, offices_of, units_of
 from bot.cli_base import run as run_command
 from bot.cli_base import settings as settings_of
 from bot.runtime import running, system_clock
@@ -29,7 +29,7 @@ from handlers.importing import import_workbook
 from handlers.invitations import invite as make_invitation
 from handlers.invitations import spaced
 from handlers.progress import load_progress
-from handlers.reminding import plan_reminders, send_reminders
+from handlers.reminding import plan_cards, send_reminders
 from handlers.workbooks import write_template
 from storage.audit import first_broken_line
 from storage.migrate import migrate as migrate_database
@@ -145,7 +145,7 @@ def import_file(
 
 @app.command()
 def invite(
-    units: Annotated[list[str], typer.Argument(help="Codes or exact names of units.")],
+    units: Annotated[list[str], typer.Argument(help="Codes or exact names of units, or names of groupings.")],
     role: Annotated[str, typer.Argument(help="bí thư, phó bí thư, cấp ủy, lãnh đạo or quản trị.")],
     days: Annotated[int, typer.Option(help="Days until the code expires.", min=1, max=365)] = 14,
     qr: Annotated[Path | None, typer.Option(help="QR code as .png or .svg; .pdf for a sheet of several.")] = None,
@@ -161,13 +161,13 @@ def invite(
             now = system_clock(settings)()
             username = await printing.bot_username(settings)
             made = []
-            for unit in await units_of(database, units):
-                office = Office(role=wanted, unit=unit)
+            for office in await offices_of(database, units, wanted, now.date()):
                 code, expires = await database.write(
                     lambda tx, office=office: make_invitation(tx, office, None, now, days)  # type: ignore[misc]
                 )
                 link = f"https://t.me/{username}?start={code}" if username else ""
-                made.append(printing.Invitation(spaced(code), unit.name, ROLE_NAMES[wanted], expires.date(), link))
+                name = office.grouping or office.unit.name
+                made.append(printing.Invitation(spaced(code), name, ROLE_NAMES[wanted], expires.date(), link))
         for invitation in made:
             for name, value in invitation._asdict().items():
                 typer.echo(f"{name}: {value}")
@@ -219,10 +219,10 @@ def remind(
     async def work() -> None:
         async with open_it(settings) as database:
             if dry_run:
-                found = await database.read(lambda tx: plan_reminders(tx, moment))
+                plan = await database.read(lambda tx: plan_cards(tx, moment))
             else:
-                found = await database.write(lambda tx: send_reminders(tx, moment))
-        typer.echo(printing.reminders_json(found) if as_json else printing.reminders_text(found))
+                plan = await database.write(lambda tx: send_reminders(tx, moment))
+        typer.echo(printing.plan_json(plan, moment.date()) if as_json else printing.plan_text(plan, moment.date()))
 
     run_command(work())
 

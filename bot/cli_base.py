@@ -14,11 +14,12 @@ from pydantic import ValidationError
 from bot import logs
 from bot.runtime import NotStarted
 from bot.settings import Settings
-from domain.organisation import Unit
+from domain.organisation import Office, Role, Unit
 from domain.refusals import Refused
 from handlers.importing import Rejected
 from storage.connect import open_database
 from storage.database import Database, StorageUnavailable
+from storage.groupings import leadership_of
 from storage.migrate import migrate as migrate_database
 from storage.people import check_key
 from storage.seal import KeyProblem
@@ -79,6 +80,18 @@ async def database(chosen: Settings) -> AsyncIterator[Database]:
     async with open_database(chosen.database_url, chosen.seal()) as opened:
         await opened.read(check_key)
         yield opened
+
+
+async def offices_of(opened: Database, names: list[str], role: Role, today: date) -> list[Office]:
+    """Return the offices of a role in units, or of leader in groupings by their names; raises Refused."""
+    found = []
+    for name in names:
+        led = await opened.read(lambda tx, name=name: leadership_of(tx, name, today))  # type: ignore[misc]
+        if led and role is Role.LEADER:
+            found.append(led)
+        else:
+            found.append(Office(role=role, unit=(await units_of(opened, [name]))[0]))
+    return found
 
 
 async def units_of(opened: Database, names: list[str]) -> list[Unit]:

@@ -10,4 +10,4 @@ HANDLING = Histogram("chibot_update_seconds", "From taking an update to its comm
 SENT = Counter("chibot_messages_total", "Messages by delivery state.", ["channel", "status"])
 SENDING = Histogram("chibot_send_seconds", "Time the messenger took to accept a message.")
 TICKS = Counter("chibot_ticks_total", "Runs of the tick, by outcome.", ["outcome"])
-REMINDERS = Counter("chibot_reminders_total", "Reminders decided, by verdict.", ["verdict"])
+CARDS = Counter("chibot_cards_total", "Morning cards and digests queued.")

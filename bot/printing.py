@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -15,13 +15,13 @@ from telegram.error import TelegramError
 
 from bot.settings import Settings
 from bot.telegram.request import AiohttpRequest
-from domain.dates import day_text
 from domain.organisation import Unit
 from domain.progress import Progress, Tally
-from domain.reminders import Due, Verdict
+from domain.reminders import NOBODY, Due, Verdict
 from domain.reply import as_plain
-from domain.screens.entrance import ROLE_NAMES
+from domain.screens.morning import until
 from domain.screens.progress import progress_screen
+from handlers.reminding import Plan
 
 _COLUMNS, _ROWS = 3, 4
 
@@ -80,55 +80,51 @@ def progress_text(progress: Progress, today: date) -> str:
     return as_plain(screen.model_copy(update={"rows": ()}))
 
 
-def _by_duty(found: Iterable[Due]) -> list[list[Due]]:
+def plan_json(plan: Plan, today: date) -> str:
+    """Return what a morning brings as JSON: an entry for each duty and rung, and for each card on those below."""
+    return json.dumps([*_rungs(plan, today), *_watching(plan)], ensure_ascii=False, indent=2)
+
+
+def _rungs(plan: Plan, today: date) -> list[dict[str, Any]]:
     groups: dict[tuple[str, int, Verdict], list[Due]] = defaultdict(list)
-    for due in found:
+    for due in (*(due for card in plan.cards for due in card.dues), *plan.nobody):
         groups[due.duty.key, due.rung, due.verdict].append(due)
-    return list(groups.values())
+    return [_rung(group, today) for group in groups.values()]
 
 
-def reminders_json(found: Iterable[Due]) -> str:
-    """Return reminders as JSON, one entry a unit, target and rung."""
-    return json.dumps([_reminder(group) for group in _by_duty(found)], ensure_ascii=False, indent=2)
-
-
-def _reminder(group: list[Due]) -> dict[str, Any]:
-    duty = group[0].duty
+def _rung(group: list[Due], today: date) -> dict[str, Any]:
+    due = group[0]
     return {
-        "unit": duty.unit.name,
-        "code": duty.unit.code,
-        "indicator": duty.indicator.label,
-        "period": duty.period.code,
-        "done": duty.tally.done,
-        "target": duty.tally.target,
-        "missing": duty.tally.missing,
-        "percent": duty.tally.percent,
-        "deadline": duty.deadline.isoformat(),
-        "rung": group[0].rung,
-        "verdict": group[0].verdict.value,
-        "to": [
-            {"person": due.recipient.person, "role": ROLE_NAMES[due.recipient.role]} for due in group if due.recipient
-        ],
-        "why": _why(group[0]),
+        "unit": due.duty.unit.name,
+        "code": due.duty.unit.code,
+        "matter": due.duty.matter.value,
+        "what": due.duty.text,
+        "deadline": due.duty.deadline.isoformat(),
+        "rung": due.rung,
+        "verdict": due.verdict.value,
+        "to": [each.person for each in group if each.person != NOBODY],
+        "why": until(due.duty.deadline, today),
     }
 
 
-def _why(due: Due) -> str:
-    duty = due.duty
-    return f"{duty.tally}, còn thiếu {duty.tally.missing}, hạn {day_text(duty.deadline)} ({due.rung:+d} ngày)"
+def _watching(plan: Plan) -> list[dict[str, Any]]:
+    below = [{"matter": "below", "to": [card.person]} for card in plan.cards if card.oversees]
+    digests = [{"matter": "digest", "what": c.digest.title, "to": [c.person]} for c in plan.cards if c.digest]
+    return [*below, *digests]
 
 
-def reminders_text(found: Sequence[Due]) -> str:
-    """Return reminders as text, one line a unit, target and rung."""
-    if not found:
-        return "Không có nhắc việc nào."
+def plan_text(plan: Plan, today: date) -> str:
+    """Return what a morning brings as text, a line for each duty and rung."""
     lines = []
-    for group in _by_duty(found):
-        people = [ROLE_NAMES[due.recipient.role] for due in group if due.recipient]
-        to = ", ".join(people) or "chưa có ai nhận được tin"
-        missed = " (đã lỡ)" if group[0].verdict is Verdict.MISSED else ""
-        lines.append(f"{group[0].duty.unit.name}: {_why(group[0])} → {to}{missed}")
-    return "\n".join(lines)
+    for entry in _rungs(plan, today):
+        to = f"{len(entry['to'])} người" if entry["to"] else "chưa có ai nhận được tin"
+        rung = f"{entry['rung']:+d}, {entry['verdict']}"
+        lines.append(f"{entry['unit']}: {entry['what']}. {entry['why']} ({rung}) → {to}")
+    watching = _watching(plan)
+    for matter, heading in (("below", "Báo cấp trên về đơn vị chậm, quá hạn"), ("digest", "Báo cáo nhanh")):
+        people = sum(entry["matter"] == matter for entry in watching)
+        lines += [f"{heading} → {people} người"] if people else []
+    return "\n".join(lines) or "Không có nhắc việc nào."
 
 
 def write_codes(invitations: Sequence[Invitation], file: Path) -> None:

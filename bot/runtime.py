@@ -17,6 +17,7 @@ from bot.events import pause
 from bot.pacing import Pacer
 from bot.sender import Sender
 from bot.settings import Settings
+from bot.spreading import spread_until
 from bot.telegram.files import FileReader
 from bot.telegram.polling import Intake, poll
 from bot.telegram.reading import CHANNEL, WANTED, TelegramReader
@@ -25,8 +26,8 @@ from bot.telegram.sending import TelegramMessenger
 from bot.ticking import schedule, tick
 from bot.web import HOOK_PATH, serving
 from bot.worker import Worker
-from domain.reminders import Due
 from handlers.receiving import Clock
+from handlers.reminding import Card
 from storage.connect import open_database
 from storage.database import Database, StorageUnavailable
 from storage.migrate import migrate
@@ -62,7 +63,7 @@ class Runtime:
         """Say that bulk was queued."""
         self.sender.wake(Lane.BULK)
 
-    async def tick(self) -> tuple[Due, ...]:
+    async def tick(self) -> tuple[Card, ...]:
         """Run the tick now."""
         return await tick(self.database, self.clock, self.keep, self.queued)
 
@@ -136,6 +137,7 @@ async def _serving(
                 working = [tasks.create_task(worker.run(stop)), tasks.create_task(sender.run(stop))]
                 receiving = tasks.create_task(_receive(settings, database, bot, intake, secret))
                 runtime = Runtime(database, port, username, clock, keep, sender)
+                working.append(tasks.create_task(spread_until(stop, database, clock, runtime.queued)))
                 scheduler = schedule(database, clock, keep, runtime.queued)
                 try:
                     await _begin_ticking(scheduler, runtime)

@@ -16,10 +16,12 @@ from bot.events import pause
 from bot.messenger import Gone, MayHaveArrived, Messenger, Rejected, TryLater
 from bot.metrics import SENDING, SENT
 from bot.pacing import Pacer
+from domain.reply import Reply
+from handlers.outgoing import ready
 from handlers.receiving import Clock
-from handlers.reminding import still_owed
 from storage.database import Database, Lead, StorageUnavailable, Tx
-from storage.outbox import Lane, Outgoing, claim, next_due, settle, take_back
+from storage.dispatches import hold_unknown, settle_recipient
+from storage.outbox import NOTHING, Lane, Outgoing, claim, next_due, settle, take_back
 from storage.people import set_blocked
 
 log = structlog.get_logger()
@@ -66,7 +68,11 @@ class Sender:
             await pause(stop, _CAMPAIGN_SECONDS)
 
     async def _lead(self, lead: Lead, stop: asyncio.Event) -> None:
-        await self._database.write(lambda tx: take_back(tx, self._channel, datetime.now(UTC)))
+        async def recover(tx: Tx) -> None:
+            await hold_unknown(tx, self._channel)
+            await take_back(tx, self._channel, datetime.now(UTC))
+
+        await self._database.write(recover)
         async with asyncio.TaskGroup() as tasks:
             for lane in Lane:
                 tasks.create_task(self._lane(lane, stop, tasks))
@@ -123,6 +129,9 @@ class Sender:
                 error=settled.error,
                 retry_at=settled.retry_at,
             )
+            about = message.about
+            if about.dispatch_id and about.person_id and settled.retry_at is None:
+                await settle_recipient(tx, about.dispatch_id, about.person_id, settled.status, self._clock())
             if settled.status == "gone":
                 await set_blocked(tx, message.channel, message.address, self._clock())
 
@@ -134,12 +143,15 @@ class Sender:
                 await asyncio.sleep(_LOOK_SECONDS)
 
     async def _attempt(self, message: Outgoing, lane: Lane) -> Settled:
-        if message.reminder_id and not await self._owed(message.reminder_id):
-            return Settled("dropped")
         await self._pacer.turn(lane, message.address)
         try:
+            reply = await self._ready(message)
+            if reply is None:
+                return Settled("dropped")
+            if isinstance(reply, datetime):
+                return Settled("new", retry_at=datetime.now(UTC) + (reply - self._clock()))
             with SENDING.time():
-                name = await self._messenger.deliver(message.address, message.reply, message.replaces)
+                name = await self._messenger.deliver(message.address, reply, message.replaces)
             return Settled("sent", message_ref=name)
         except Gone as error:
             return Settled("gone", error=str(error))
@@ -147,6 +159,8 @@ class Sender:
             return Settled("unknown", error=str(error))
         except TryLater as error:
             return self._later(message, error)
+        except StorageUnavailable as error:
+            return Settled("new", error=str(error), retry_at=datetime.now(UTC) + timedelta(seconds=_LOOK_SECONDS))
         except Rejected as error:
             log.warning("message rejected", message=message.id, reason=str(error))
             return Settled("failed", error=str(error))
@@ -163,9 +177,8 @@ class Sender:
         wait = max(error.seconds, min(_LONGEST_BACKOFF, 0.5 * 2 ** (message.attempts - 1)))
         return Settled("new", error=str(error), retry_at=datetime.now(UTC) + timedelta(seconds=wait))
 
-    async def _owed(self, reminder_id: int) -> bool:
-        try:
-            return await self._database.read(lambda tx: still_owed(tx, reminder_id, self._clock()))
-        except StorageUnavailable:
-            # It was owed when it was planned, and we cannot ask again now.
-            return True
+    async def _ready(self, message: Outgoing) -> Reply | datetime | None:
+        """Return a message as it is to be sent now; what was not asked for is made anew, or is not wanted any more."""
+        if message.about == NOTHING:
+            return message.reply
+        return await self._database.write(lambda tx: ready(tx, message, self._clock()))

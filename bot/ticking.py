@@ -9,38 +9,54 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
-from bot.metrics import REMINDERS, TICKS
-from domain.reminders import Due
+from bot.metrics import CARDS, TICKS
+from bot.spreading import spread
 from handlers.receiving import Clock
-from handlers.reminding import send_reminders
+from handlers.reminding import Card, close_planning, plan_cards, queue_cards
 from storage.database import Database, StorageUnavailable, Tx
 from storage.inbox import purge_inbox
 from storage.outbox import purge_outbox
 
 log = structlog.get_logger()
 TICK_SECONDS = 60
+_AT_ONCE = 100
 
 
-async def tick(database: Database, clock: Clock, keep: timedelta, queued: Callable[[], None]) -> tuple[Due, ...]:
-    """Send what is due and forget raw messages older than `keep`; return the reminders this tick decided."""
-
-    async def work(tx: Tx) -> tuple[Due, ...]:
-        decided = await send_reminders(tx, clock())
-        await purge_inbox(tx, clock() - keep)
-        await purge_outbox(tx, clock() - keep)
-        return decided
-
+async def tick(database: Database, clock: Clock, keep: timedelta, queued: Callable[[], None]) -> tuple[Card, ...]:
+    """Send what is due and forget raw messages older than `keep`; return the cards that this tick queued."""
     try:
-        decided = await database.write(work)
+        decided = await send_cards(database, clock, queued)
+        await spread(database, clock, queued)
+        await database.write(lambda tx: _forget(tx, clock, keep))
     except StorageUnavailable as error:
         TICKS.labels("storage").inc()
         log.warning("tick put off", reason=str(error))
         return ()
     TICKS.labels("done").inc()
-    for found in decided:
-        REMINDERS.labels(found.verdict).inc()
-    queued()
+    CARDS.inc(len(decided))
     return decided
+
+
+async def send_cards(database: Database, clock: Clock, queued: Callable[[], None]) -> tuple[Card, ...]:
+    """Plan the cards of the hours that have come, beside writers, and queue them some at a time: no answer waits long.
+
+    A process killed in between leaves the hour unplanned; whoever plans it again finds who has a card already.
+    """
+    now = clock()
+    plan = await database.read(lambda tx: plan_cards(tx, now))
+    decided: list[Card] = []
+    for first in range(0, len(plan.cards), _AT_ONCE):
+        some = plan.cards[first : first + _AT_ONCE]
+        decided += await database.write(lambda tx, some=some: queue_cards(tx, plan.day, some, now))  # type: ignore[misc]
+        queued()
+    if plan.slots:
+        await database.write(lambda tx: close_planning(tx, plan, now))
+    return tuple(decided)
+
+
+async def _forget(tx: Tx, clock: Clock, keep: timedelta) -> None:
+    await purge_inbox(tx, clock() - keep)
+    await purge_outbox(tx, clock() - keep)
 
 
 def schedule(database: Database, clock: Clock, keep: timedelta, queued: Callable[[], None]) -> AsyncIOScheduler:

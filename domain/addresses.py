@@ -13,11 +13,15 @@ from typing import Literal, get_args
 Press = Literal["send", "back", "cancel", "resume", "restart", "restore", "more"]
 Place = Literal[
     "menu", "more", "help", "pool", "register", "mine", "progress", "cancel", "duties", "attested", "tasks", "heads",
-    "proposals", "waiting", "office", "practice", "members", "settings", "empty",
+    "proposals", "waiting", "office", "practice", "members", "settings", "unitset", "empty", "snooze", "below",
+    "dispatches", "unreached", "groupings", "steady",
 ]  # fmt: skip
 Setting = Literal["named", "counts_ceremonies", "is_confirmed"]
 Deed = Literal["correct", "history", "confirm", "approve", "decline"]
-Screen = Literal["person", "attested", "task", "heads", "office", "members", "register"]
+Screen = Literal[
+    "person", "attested", "task", "heads", "office", "members", "register", "below", "dispatch", "unreached", "grouping"
+]
+Preference = Literal["hour", "weekends", "digest", "snooze"]
 
 
 _ROLE = re.compile("[a-z]{1,20}")
@@ -150,6 +154,29 @@ class SetUnit:
 
 
 @dataclass(frozen=True)
+class SetMine:
+    """Change how one wants to be reminded oneself; the value is digits: 0730, 1, 20221031."""
+
+    preference: Preference
+    value: str
+
+    def __str__(self) -> str:
+        """Return the address."""
+        return f"w/{self.preference}/{self.value}"
+
+
+@dataclass(frozen=True)
+class Receive:
+    """Say that one has received an urge or a broadcast."""
+
+    dispatch: int
+
+    def __str__(self) -> str:
+        """Return the address."""
+        return f"k/{self.dispatch}"
+
+
+@dataclass(frozen=True)
 class ShowProgress:
     """A unit's progress; `as_of` is YYYYMMDD, empty for today."""
 
@@ -183,7 +210,22 @@ def fresh(address: Address) -> str:
     return f"{FRESH}{address}"
 
 
-Address = Go | StartForm | Choose | Edit | PressDraft | Undo | DoTo | Show | Hand | SetUnit | ShowProgress | Join
+Address = (
+    Go
+    | StartForm
+    | Choose
+    | Edit
+    | PressDraft
+    | Undo
+    | DoTo
+    | Show
+    | Hand
+    | SetUnit
+    | SetMine
+    | Receive
+    | ShowProgress
+    | Join
+)
 _ID = r"[0-9]{1,9}"
 
 
@@ -216,8 +258,6 @@ def parse(text: str) -> Address | None:
             "[a-z]{1,20}", role
         ):
             return Hand(deed, int(unit), role)
-        case ["t", setting, unit, ("0" | "1") as on] if setting in get_args(Setting) and _numbers(unit):
-            return SetUnit(setting, int(unit), on == "1")  # type: ignore[arg-type]  # narrowed by get_args
         case ["p", unit, period, indicator, page, *as_of] if (
             re.fullmatch(_ID, unit)
             and re.fullmatch("[0-9]{1,4}", page)
@@ -226,6 +266,19 @@ def parse(text: str) -> Address | None:
             return ShowProgress(int(unit), period, indicator, int(page), "".join(as_of))
         case ["j", code] if re.fullmatch("[0-9A-Z]{1,20}", code):
             return Join(code)
+        case parts:
+            return _parse_change(parts)
+
+
+def _parse_change(parts: list[str]) -> SetUnit | SetMine | Receive | None:
+    """Return the address of a setting, or of saying that something was received."""
+    match parts:
+        case ["t", setting, unit, ("0" | "1") as on] if setting in get_args(Setting) and _numbers(unit):
+            return SetUnit(setting, int(unit), on == "1")  # type: ignore[arg-type]  # narrowed by get_args
+        case ["w", key, value] if key in get_args(Preference) and re.fullmatch("[0-9]{1,8}", value):
+            return SetMine(key, value)  # type: ignore[arg-type]  # narrowed by get_args
+        case ["k", dispatch] if _numbers(dispatch):
+            return Receive(int(dispatch))
         case _:
             return None
 

@@ -120,6 +120,14 @@ def months_to_attest(today: date, since: date) -> tuple[Period, ...]:
     return tuple(reversed(months))
 
 
+def months_owed(today: date, since: date) -> tuple[Period, ...]:
+    """Return the months that are over and are owed by a unit that reports since a day, the oldest first."""
+    months = [_month_before(today)]
+    while len(months) < _MOST_MONTHS and since < months[-1].first:
+        months.append(_month_before(months[-1].first))
+    return tuple(month for month in reversed(months) if since <= month.last)
+
+
 def older_months(today: date, owed: Iterable[Period]) -> tuple[Period, ...]:
     """Return the months of the last year that are not owed and may be attested where somebody names them."""
     months, known = [month_of(today.year, today.month)], set(owed)

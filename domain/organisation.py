@@ -84,11 +84,16 @@ class Unit(BaseModel):
 
 
 class Office(BaseModel):
-    """An office of a person: a role in a unit. Reports and duties belong to the unit, not to the person."""
+    """An office of a person: a role in a unit. Reports and duties belong to the unit, not to the person.
+
+    `grouping` names the khu or working group through whose leadership somebody leads the unit, empty for an office of
+    the unit itself.
+    """
 
     model_config = ConfigDict(frozen=True)
     role: Role
     unit: Unit
+    grouping: str = ""
 
 
 def segment(unit_id: int) -> str:

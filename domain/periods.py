@@ -49,6 +49,12 @@ def month_of(year: int, month: int) -> Period:
     return Period(date(year, month, 1), month_end(year, month), f"{year:04d}-{month:02d}")
 
 
+def newest_month_over(day: date) -> Period:
+    """Return the newest month that is over at the end of a day."""
+    next_day = day + timedelta(days=1)
+    return month_of(day.year, day.month) if next_day.day == 1 else _month_before(day)
+
+
 def quarter_of(year: int, quarter: int) -> Period:
     """Return a quarter, 1 to 4."""
     return Period(date(year, quarter * 3 - 2, 1), month_end(year, quarter * 3), f"{year:04d}-Q{quarter}")

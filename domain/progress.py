@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Iterable
+from datetime import date, datetime
 from enum import IntEnum
 from fractions import Fraction
 
@@ -23,8 +24,9 @@ class Standing(IntEnum):
 
     REACHED = 0
     UNDER_WAY = 1
-    NOTHING_YET = 2
-    NO_TARGET = 3
+    SLOW = 2
+    NOTHING_YET = 3
+    NO_TARGET = 4
 
 
 class Tally(BaseModel):
@@ -67,11 +69,28 @@ class Tally(BaseModel):
 
 
 class Line(BaseModel):
-    """One unit's figures among its siblings."""
+    """One unit's figures among its siblings; `is_slow` says that it lags behind the passing of time."""
 
     model_config = ConfigDict(frozen=True)
     unit: Unit
     tally: Tally
+    is_slow: bool = False
+
+    @property
+    def standing(self) -> Standing:
+        """Return the group in which the unit is read."""
+        found = self.tally.standing
+        return Standing.SLOW if self.is_slow and found is Standing.UNDER_WAY else found
+
+
+class Completeness(BaseModel):
+    """How many of the cells behind a figure have attested the newest month that is over, looked up at a moment."""
+
+    model_config = ConfigDict(frozen=True)
+    month: Period
+    attested: int
+    cells: int
+    at: datetime
 
 
 class Progress(BaseModel):
@@ -79,7 +98,7 @@ class Progress(BaseModel):
 
     `pinned` says that the day was asked for, so that the ways on keep it. `year_to_date` stands beside the figure of a
     month or quarter, `rural` is the part of it from rural units where all are told, `expected` what is expected and
-    not done.
+    not done, `completeness` how much of it has been attested.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -94,23 +113,30 @@ class Progress(BaseModel):
     year_to_date: Tally | None = None
     rural: int | None = None
     expected: int = 0
+    completeness: Completeness | None = None
 
     @property
     def ranked(self) -> tuple[Line, ...]:
         """Return the children by standing, then by percentage of plan, then by number."""
-        return tuple(sorted(self.lines, key=_rank))
+        return ranked(self.lines)
+
+
+def ranked(lines: Iterable[Line]) -> tuple[Line, ...]:
+    """Return units by standing, then by percentage of plan, then by number."""
+    return tuple(sorted(lines, key=_rank))
 
 
 def _rank(line: Line) -> tuple[int, Fraction, int]:
     share = Fraction(line.tally.done, line.tally.target) if line.tally.target else Fraction(0)
-    return (line.tally.standing, -share, -line.tally.done)
+    return (line.standing, -share, -line.tally.done)
 
 
 class Pace(BaseModel):
-    """Done against what the passing of time asks for, until the deadline."""
+    """Done against what the passing of time asks for, until the deadline; `forecast` is where the pace so far leads."""
 
     model_config = ConfigDict(frozen=True)
     expected: int
+    forecast: int
     ahead: int
     days_left: int
     months_left: int
@@ -131,8 +157,9 @@ def pace(tally: Tally, first: date, deadline: date, today: date) -> Pace | None:
     days_left = max(0, (deadline - today).days)
     months_left = _months_between(today, deadline)
     needed = -(-tally.missing // months_left) if months_left else tally.missing
-    return Pace(
+    return Pace.model_construct(
         expected=expected,
+        forecast=(2 * tally.done * whole + passed) // (2 * passed),
         ahead=tally.done - expected,
         days_left=days_left,
         months_left=months_left,

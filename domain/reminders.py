@@ -1,168 +1,124 @@
-"""Reminders: a ladder of rungs before, on and after a deadline, to those who still owe.
+"""Reminders: a ladder of rungs before, on and after each deadline, to those who still owe.
 
-`due` decides from values alone which rungs are due at a moment. A rung once marked is never due again, so any number of
-schedulers may ask, and what was missed while the bot was down is sent late once or marked as missed.
+The rungs are data. A rung is sent on its day; one that falls on a day off is sent before it while there is time to act,
+and after it once the deadline has passed. `due` decides from values alone which rungs are to be told of today: of those
+that have come since the last one told, the newest is told and the older ones are taken up in it, or marked as missed
+where nothing was sent on their day at all. A rung once decided on is never due again, so any number of schedulers may
+ask.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
-from domain.addresses import ShowProgress, StartForm, fresh
-from domain.dates import day_text
-from domain.indicators import Indicator
-from domain.numbers import count
-from domain.organisation import Role, Unit, ancestors
-from domain.periods import Period
-from domain.progress import Tally
-from domain.reply import Choice, Reply, Style
-from domain.reports.registry import REPORTS
+from domain.duties import Duty, Matter
+from domain.preferences import SendingDays
 
-RUNGS = (-30, -14, -7, -3, -1, 0, 1, 3)
-WEEKLY_AFTER = 7
-SEND_AT = time(7, 30)
-QUIET_FROM = time(20, 0)
-LATE_AT_MOST = timedelta(days=2)
-_COMMANDS = {indicator: report.command for report in REPORTS for indicator in report.measures}
+_WEEK = 7
+_QUARTER = 92
+
+
+@dataclass(frozen=True)
+class Ladder:
+    """Rungs in days from the deadline, then one a week up to a day after it."""
+
+    fixed: tuple[int, ...]
+    weekly_until: int = 0
+
+    @property
+    def rungs(self) -> tuple[int, ...]:
+        """Return all rungs in order."""
+        return _rungs(self)
+
+
+@lru_cache(maxsize=16)
+def _rungs(ladder: Ladder) -> tuple[int, ...]:
+    return (*ladder.fixed, *range(ladder.fixed[-1] + _WEEK, ladder.weekly_until + 1, _WEEK))
+
+
+_USUAL = Ladder((-30, -14, -7, -3, -1, 0, 1, 3), _QUARTER)
+LADDERS: Mapping[Matter, Ladder] = {
+    Matter.PLAN: _USUAL,
+    Matter.TASK: _USUAL,
+    Matter.CASE: _USUAL,
+    Matter.CLASS: Ladder((-14, -7, -3, -1, 0)),  # once the list is closed nobody can be named any more
+    Matter.MONTH: Ladder((-4, -1, 0, 1, 3), _QUARTER),  # a month is over five days before it is due
+}
+BEHIND = timedelta(days=_QUARTER)  # the last rung of any ladder
+NOBODY = 0
 
 
 class Verdict(StrEnum):
     """What becomes of a rung."""
 
-    SEND = "send"
+    SENT = "sent"
+    LATE = "late"
+    MERGED = "merged"
     MISSED = "missed"
 
 
 @dataclass(frozen=True)
-class Recipient:
-    """Somebody who answers for a duty, by the office held."""
-
-    person: int
-    role: Role
-
-
-@dataclass(frozen=True)
-class Duty:
-    """A target still to be reached by a unit until a deadline."""
-
-    unit: Unit
-    indicator: Indicator
-    period: Period
-    tally: Tally
-    deadline: date
-    document: str | None
-    recipients: tuple[Recipient, ...]
-
-    @property
-    def key(self) -> str:
-        """Return what stays the same when the target's number is amended: whose, of what, until when."""
-        return f"{self.unit.id}/{self.indicator}/{self.period.code}/{self.deadline}"
-
-
-@dataclass(frozen=True)
-class Mark:
-    """The unique key of one rung of one duty for one person; `person` 0 stands for nobody reachable."""
-
-    duty: str
-    rung: int
-    person: int
-
-
-@dataclass(frozen=True)
 class Due:
-    """A rung that is due, with its verdict."""
+    """A rung decided on for a person; person NOBODY stands for a unit in which nobody can be reached."""
 
     duty: Duty
     rung: int
-    recipient: Recipient | None
+    person: int
     verdict: Verdict
 
-    @property
-    def mark(self) -> Mark:
-        """Return the key under which the rung is marked."""
-        return Mark(self.duty.key, self.rung, self.recipient.person if self.recipient else 0)
+
+def is_near(duty: Duty, today: date) -> bool:
+    """Tell whether the ladder of a duty has begun."""
+    return duty.deadline + timedelta(days=LADDERS[duty.matter].fixed[0]) <= today
 
 
-def assigned(duties: tuple[Duty, ...]) -> tuple[Duty, ...]:
-    """Return the duties that were handed down, without those who handed them down.
+def sending_day(duty: Duty, rung: int, days: SendingDays) -> date:
+    """Return the day on which a rung is sent."""
+    day = duty.deadline + timedelta(days=rung)
+    return days.not_before(day) if rung > 0 else days.not_after(day)
 
-    The unit at the top of a plan answers through the units below it: its leaders ask, they are not reminded.
+
+def due(
+    today: date,
+    duties: Iterable[Duty],
+    person: int,
+    told: Mapping[tuple[str, int], int],
+    days: SendingDays,
+    worked: Container[date],
+) -> tuple[Due, ...]:
+    """Return the rungs to be decided on for a person today, a sending day.
+
+    `told` holds the newest rung of each duty and person, `worked` the days on which anything was planned.
     """
-    plans: dict[tuple[Indicator, str], set[str]] = {}
-    for duty in duties:
-        plans.setdefault((duty.indicator, duty.period.code), set()).add(duty.unit.path)
-    above = {plan: {up for path in paths for up in ancestors(path)} for plan, paths in plans.items()}
-    return tuple(
-        duty
-        for duty in duties
-        if duty.unit.path not in above[plan := (duty.indicator, duty.period.code)]
-        or any(up in plans[plan] for up in ancestors(duty.unit.path))
-    )
+    return tuple(found for duty in duties for found in _of_duty(today, duty, person, told, days, worked))
 
 
-def due(now: datetime, duties: Iterable[Duty], marked: frozenset[Mark]) -> tuple[Due, ...]:
-    """Return the rungs due at `now` (local time) for duties still owed; nothing in the quiet hours.
-
-    Of several rungs that have passed only the newest is sent; older ones of a ladder already begun are missed.
-    """
-    if not SEND_AT <= now.time() < QUIET_FROM:
-        return ()
-    return tuple(found for duty in duties if duty.tally.missing for found in _of_duty(now, duty, marked))
-
-
-def _of_duty(now: datetime, duty: Duty, marked: frozenset[Mark]) -> list[Due]:
-    passed = [rung for rung in ladder(now.date() - duty.deadline) if _moment(duty, rung, now) <= now]
-    if not passed:
+def _of_duty(
+    today: date,
+    duty: Duty,
+    person: int,
+    told: Mapping[tuple[str, int], int],
+    days: SendingDays,
+    worked: Container[date],
+) -> list[Due]:
+    last = told.get((duty.key, person))
+    come = [
+        (rung, day)
+        for rung in LADDERS[duty.matter].rungs
+        if (last is None or rung > last) and (day := sending_day(duty, rung, days)) <= today
+    ]
+    if not come:
         return []
-    found = []
-    for recipient in duty.recipients or (None,):
-        person = recipient.person if recipient else 0
-        begun = False
-        for rung in passed:
-            if Mark(duty.key, rung, person) in marked:
-                begun = True
-                continue
-            newest = rung == passed[-1]
-            if newest and now - _moment(duty, rung, now) <= LATE_AT_MOST:
-                found.append(Due(duty, rung, recipient, Verdict.SEND))
-            elif begun:
-                found.append(Due(duty, rung, recipient, Verdict.MISSED))
-    return found
+    *older, (newest, its_day) = come
+    found = [Due(duty, newest, person, Verdict.SENT if its_day == today else Verdict.LATE)]
+    if last is None:  # a duty that begins late begins at its newest rung
+        return found
+    return [Due(duty, rung, person, _passed(day, worked)) for rung, day in older] + found
 
 
-def ladder(since_deadline: timedelta) -> tuple[int, ...]:
-    """Return the rungs, in days from the deadline, up to a day: the fixed ones, then one a week."""
-    weekly = range(RUNGS[-1] + WEEKLY_AFTER, since_deadline.days + 1, WEEKLY_AFTER)
-    return (*RUNGS, *weekly)
-
-
-def _moment(duty: Duty, rung: int, now: datetime) -> datetime:
-    return datetime.combine(duty.deadline + timedelta(days=rung), SEND_AT, tzinfo=now.tzinfo)
-
-
-def reminder_card(duty: Duty, today: date, role: Role) -> Reply:
-    """Return a reminder with the unit's own progress and one tap to act."""
-    document = f" ({duty.document})" if duty.document else ""
-    see = Choice(label="📊 Tiến độ", address=fresh(ShowProgress(duty.unit.id, duty.period.code, duty.indicator)))
-    command = _COMMANDS.get(duty.indicator) if role in (Role.SECRETARY, Role.DEPUTY) else None
-    row: tuple[Choice, ...] = (see,)
-    if command:
-        label = f"📝 Báo cáo {duty.indicator.label}"
-        row = (Choice(label=label, address=str(StartForm(command, duty.unit.id)), style=Style.MAIN), see)
-    return Reply(
-        title=f"⏰ {_days((duty.deadline - today).days)} hạn {day_text(duty.deadline)}{document}",
-        text=(
-            f"{duty.unit.name}: {duty.indicator.label} {duty.period.title}: {duty.tally}, "
-            f"còn thiếu {count(duty.tally.missing)}."
-        ),
-        rows=(row,),
-    )
-
-
-def _days(left: int) -> str:
-    if left > 0:
-        return f"Còn {left} ngày đến"
-    return "Hôm nay là" if left == 0 else f"Đã quá {-left} ngày so với"
+def _passed(day: date, worked: Container[date]) -> Verdict:
+    return Verdict.MERGED if day in worked else Verdict.MISSED

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -65,6 +66,16 @@ class Target(BaseModel):
     people: int | None
     deadline: date
     document: str | None = None
+
+
+class Assigned(BaseModel):
+    """What a plan gives a unit and, in all, the units below it: "đã giao 22/24"."""
+
+    model_config = ConfigDict(frozen=True)
+    indicator: str
+    period: str
+    own: int | None = None
+    below: Mapping[int, int] = {}
 
 
 def read_goal(typed: str) -> Goal:

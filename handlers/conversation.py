@@ -19,6 +19,8 @@ from domain.addresses import (
     Hand,
     Join,
     PressDraft,
+    Receive,
+    SetMine,
     SetUnit,
     Show,
     ShowProgress,
@@ -37,7 +39,21 @@ from domain.reports.registry import REPORTS
 from domain.screens import sentences
 from domain.screens.entrance import arrival_screen, help_screen, menu_screen, more_screen, stranger_screen
 from domain.text import plain_key
-from handlers import attesting, corrections, deciding, forms, joining, offices, progress, registers, working
+from handlers import (
+    attesting,
+    corrections,
+    deciding,
+    dispatching,
+    forms,
+    groups,
+    joining,
+    offices,
+    overseeing,
+    preferring,
+    progress,
+    registers,
+    working,
+)
 from handlers.visit import Attached, Blocking, Edited, Held, Ignored, Inbound, Other, Session, Sheet, Tap, Text, Visit
 from storage.database import Tx
 from storage.people import save_state, set_blocked, visitor
@@ -263,16 +279,26 @@ async def _go(visit: Visit, address: Address | None) -> Turn:
             return Turn(visit.session.state, await corrections.undo(visit, report))
         case DoTo():
             return _turned(await corrections.deed(visit, address))
-        case Show():
-            return await _beside(visit, await _screen(visit, address))
-        case Hand():
-            return await _beside(visit, await offices.hand(visit, address))
-        case SetUnit():
-            return await _beside(visit, await working.set_unit(visit, address))
-        case ShowProgress():
-            return await _beside(visit, await progress.show_progress(visit, address))
+        case Show() | Hand() | SetUnit() | SetMine() | Receive() | ShowProgress():
+            return await _beside(visit, await _shown(visit, address))
         case Go():
             return await _place(visit, address)
+
+
+async def _shown(visit: Visit, address: Show | Hand | SetUnit | SetMine | Receive | ShowProgress) -> Reply:
+    match address:
+        case Show():
+            return await _screen(visit, address)
+        case Hand():
+            return await offices.hand(visit, address)
+        case SetUnit():
+            return await working.set_unit(visit, address)
+        case SetMine():
+            return await preferring.set_mine(visit, address)
+        case Receive():
+            return await dispatching.receive(visit, address)
+        case ShowProgress():
+            return await progress.show_progress(visit, address)
 
 
 async def _screen(visit: Visit, address: Show) -> Reply:
@@ -291,6 +317,14 @@ async def _screen(visit: Visit, address: Show) -> Reply:
             return await working.members(visit, address.number)
         case "office":
             return await offices.offices_of(visit, address.number)
+        case "below":
+            return await overseeing.below_of(visit, address)
+        case "unreached":
+            return await overseeing.unreached_of(visit, address)
+        case "dispatch":
+            return await dispatching.dispatch_of(visit, address)
+        case "grouping":
+            return await groups.grouping_of(visit, address)
 
 
 async def _place(visit: Visit, address: Go) -> Turn:
@@ -324,7 +358,14 @@ _SCREENS: dict[str, Callable[[Visit], Awaitable[Reply]]] = {
     "proposals": working.proposals,
     "waiting": deciding.waiting,
     "office": offices.offices,
-    "settings": working.settings,
+    "settings": preferring.settings,
+    "unitset": working.settings,
+    "snooze": preferring.snooze,
+    "below": overseeing.below,
+    "unreached": overseeing.unreached_list,
+    "dispatches": dispatching.dispatches,
+    "groupings": groups.groupings,
+    "steady": working.steady,
 }
 
 

@@ -5,30 +5,40 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import cast
 
+from domain.dispatches import DispatchKind
+from domain.forms.audiences import audience_of
 from domain.forms.report import Report
 from domain.forms.situation import Situation
 from domain.indicators import Indicator
 from domain.organisation import Unit
 from domain.periods import from_code
+from domain.preferences import is_quiet
 from domain.reports.answer import Answer
+from domain.reports.assignment import Assignment
 from domain.reports.attestation import Attestation
 from domain.reports.class_opening import ClassOpening
+from domain.reports.directive import Directive
 from domain.reports.proposal import Proposal
 from domain.reports.return_report import ReturnReport
 from domain.reports.taking_back import TakingBack
+from domain.reports.urging import Urging
 from domain.screens import receipts
 from domain.screens.attestation import all_attested_card
-from domain.screens.changes import answered_card, class_opened_card, proposed_card, returned_card
+from domain.screens.changes import answered_card, assigned_card, class_opened_card, proposed_card, returned_card
+from domain.targets import deadline_of
 from handlers.changes import ask, months_touched
-from handlers.notices import committee_above, reporters_of, tell
+from handlers.notices import ANSWERING, committee_above, reporters_of, tell
 from handlers.restating import restate
 from handlers.visit import Visit
 from storage.attestations import attestation_of, attested, keep_sent
+from storage.audit import record
+from storage.dispatches import store_dispatch
 from storage.facts import facts_of_report, void_facts
 from storage.figures import figures
 from storage.outbox import Lane
 from storage.people import holders
 from storage.reports import end_report
+from storage.targets import set_target
 from storage.units import leaves, unit_by_id, unit_by_path, units_below
 
 Effect = Callable[[Visit, Report, int, Situation], Awaitable[tuple[str, ...]]]
@@ -127,6 +137,52 @@ async def _attested(visit: Visit, report: Report, number: int, at: Situation) ->
     return (receipts.attested_so_far(above, count, len(cells), month),)
 
 
+async def _assigned(visit: Visit, report: Report, number: int, at: Situation) -> tuple[str, ...]:
+    """Put targets in force; the ones that they amend keep their rows, so that old percentages stay."""
+    plan = cast("Assignment", report)
+    for line in plan.goals.lines:
+        target = {
+            "indicator": plan.indicator,
+            "period": plan.period,
+            "measure": line.goal.measure,
+            "value": str(line.goal.value),
+            "people": line.goal.people_of(at.members.get(line.unit)),
+            "deadline": deadline_of(from_code(plan.period), plan.deadline),
+            "document": plan.document,
+            "document_date": plan.dated or visit.today,
+        }
+        await set_target(visit.tx, line.unit, target, visit.now)
+    await record(visit.tx, visit.now, visit.person_id, "assign", f"unit {at.unit.id} report {number}")
+    reached = 0
+    for line in plan.goals.lines:
+        people = [holder.person_id for holder in await holders(visit.tx, line.unit) if holder.role in ANSWERING]
+        reached += await tell(visit.tx, people, assigned_card(plan, line, at.unit), visit.now, Lane.BULK)
+    return (receipts.people_told(reached),)
+
+
+async def _urged(visit: Visit, report: Report, number: int, at: Situation) -> tuple[str, ...]:
+    urging = cast("Urging", report)
+    return await _write_to(visit, at, number, DispatchKind.URGE, urging.whom, urging.text or "")
+
+
+async def _directed(visit: Visit, report: Report, number: int, at: Situation) -> tuple[str, ...]:
+    directive = cast("Directive", report)
+    return await _write_to(visit, at, number, DispatchKind.DIRECTIVE, directive.whom, directive.text)
+
+
+async def _write_to(
+    visit: Visit, at: Situation, number: int, kind: DispatchKind, whom: int, text: str
+) -> tuple[str, ...]:
+    """Store whom a message is for; they are written to afterwards, some at a time, so that nobody's answer waits."""
+    found = audience_of(whom, at)
+    if found is None:
+        return ()
+    units = [unit.unit_id for unit in found.units]
+    await store_dispatch(visit.tx, number, at.unit.id, kind, text, units, visit.person_id, visit.now)
+    await record(visit.tx, visit.now, visit.person_id, kind.value, f"unit {at.unit.id} report {number}")
+    return (receipts.being_sent(found.people, at_night=is_quiet(visit.now)),)
+
+
 SENT_FIGURES = (Indicator.ADMITTED, Indicator.TRAINED)
 _EFFECTS: dict[type[Report], Effect] = {
     Answer: _answered,
@@ -135,4 +191,7 @@ _EFFECTS: dict[type[Report], Effect] = {
     TakingBack: _taken_back,
     ClassOpening: _class_opened,
     Attestation: _attested,
+    Assignment: _assigned,
+    Urging: _urged,
+    Directive: _directed,
 }

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from domain.dates import day_text
 from domain.indicators import Indicator
-from domain.organisation import Office, Unit
+from domain.organisation import Office, Role, Unit
 from domain.refusals import Refused
 from domain.screens.entrance import office_text
 from domain.workbook import SHEETS, FactRow, PersonRow, Problem, Row, TargetRow, TaskRow, UnitRow, read_rows
@@ -18,6 +18,7 @@ from handlers.workbooks import has_sheet, open_workbook, sheet_rows
 from storage.audit import record
 from storage.database import Database, Tx
 from storage.facts import NewFact, store_facts
+from storage.groupings import leadership_of, led_or_invited
 from storage.loading import held_or_invited, put_in_grouping, same_imported_fact, store_task, void_fact
 from storage.targets import set_target, target_of, targets_of_unit
 from storage.units import all_units, change, found, unit_of
@@ -254,21 +255,37 @@ class _Import:
         new = await store_task(self._tx, unit.id, row.name, deadline, row.document, self._now)
         self._outcome.counts["nhiệm vụ mới" if new else "nhiệm vụ đã có"] += 1
 
+    async def _office(self, row: PersonRow) -> Office | None:
+        """Return the office that a row invites to: of a unit by its code, or the lead of a grouping by its name."""
+        if row.unit not in self._units:
+            led = await leadership_of(self._tx, row.unit, self._now.date())
+            if led and row.role is Role.LEADER:
+                return led
+            if led:
+                self._wrong(row, "Vai trò", f"“{row.unit}” là khu, tổ công tác: chỉ có vai trò lãnh đạo.")
+                return None
+        unit = self._unit(row)
+        return Office(role=row.role, unit=unit) if unit else None
+
+    async def _taken(self, office: Office) -> int:
+        if office.grouping:
+            return await led_or_invited(self._tx, office.grouping, self._now)
+        return await held_or_invited(self._tx, office.unit.id, office.role, self._now)
+
     async def _invite(self, rows: list[PersonRow]) -> None:
         wanted: Counter[tuple[int, str]] = Counter()
         known: dict[tuple[int, str], int] = {}
         for row in rows:
-            unit = self._unit(row)
-            if unit is None:
+            office = await self._office(row)
+            if office is None:
                 continue
-            place = (unit.id, row.role.value)
+            place = (office.unit.id, office.grouping or row.role.value)
             if place not in known:
-                known[place] = await held_or_invited(self._tx, unit.id, row.role, self._now)
+                known[place] = await self._taken(office)
             wanted[place] += 1
             if wanted[place] <= known[place]:
                 self._outcome.counts["người đã mời"] += 1
                 continue
-            office = Office(role=row.role, unit=unit)
             code, _ = await invite(self._tx, office, row.name, self._now, _INVITATION_DAYS)
             self._outcome.invitations.append((office_text(office), row.name, spaced(code)))
             self._outcome.counts["mã mời mới"] += 1

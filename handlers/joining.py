@@ -12,7 +12,7 @@ from handlers.offices import take_over
 from handlers.visit import Session, Visit
 from storage.audit import record
 from storage.invitations import Invitation, accept_invitation, invitation_by_code
-from storage.people import count_wrong_codes, give_office, holders, offices_of, visitor
+from storage.people import count_wrong_codes, give_office, holders, lead_grouping, offices_of, visitor
 
 _MOST_WRONG = 5
 _FORGOTTEN_AFTER = timedelta(hours=1)
@@ -42,11 +42,13 @@ async def accept(visit: Visit, code: str) -> tuple[Session, Reply]:
         return visit.session, used_code()
     if not await accept_invitation(visit.tx, found.id, visit.person_id, visit.now):
         return visit.session, welcome(visit.offices, found.office) if found.office in visit.offices else used_code()
-    if found.office not in visit.offices:
+    if found.grouping_id is not None:
+        await lead_grouping(visit.tx, visit.person_id, found.grouping_id, visit.now)
+    elif found.office not in visit.offices:
         await give_office(visit.tx, visit.person_id, found.office, visit.now)
     taken = await take_over(visit, found.office)
     await record(visit.tx, visit.now, visit.person_id, "join", f"unit {found.office.unit.id} {found.office.role}")
-    greeting = welcome(await offices_of(visit.tx, visit.person_id), found.office, left=taken is not None)
+    greeting = welcome(await offices_of(visit.tx, visit.person_id, visit.today), found.office, left=taken is not None)
     keep = isinstance(visit.session.state, Idle) and taken
     return (taken if keep and taken else visit.session), greeting
 

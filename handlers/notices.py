@@ -13,6 +13,7 @@ from storage.people import accounts_of, holders
 from storage.units import unit_by_path
 
 REPORTERS = frozenset({Role.SECRETARY, Role.DEPUTY})
+ANSWERING = frozenset({*REPORTERS, Role.COMMITTEE})
 _STAFF = frozenset({Role.COMMITTEE})
 
 

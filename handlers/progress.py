@@ -10,18 +10,19 @@ from domain.addresses import ShowProgress
 from domain.indicators import Indicator
 from domain.intents import AskProgress
 from domain.organisation import Act, Unit, may_do, may_see, place_key, place_of
-from domain.periods import Period, from_code, year_of
-from domain.progress import Line, Progress, Tally
+from domain.periods import Period, from_code, newest_month_over, year_of
+from domain.progress import Completeness, Line, Progress, Tally, pace
 from domain.reply import Reply
 from domain.screens import sentences
 from domain.screens.progress import choose_unit, progress_screen
+from domain.targets import Target
 from domain.text import has_marks, plain_key, toned_key
 from handlers.visit import Visit
-from storage.attestations import keep_sent
+from storage.attestations import count_attested, keep_sent
 from storage.database import Tx
 from storage.figures import figures, rural_part
 from storage.targets import targets_under
-from storage.units import children, keys_below, unit_by_id, unit_by_path, units_named_below
+from storage.units import children, count_leaves, keys_below, unit_by_id, unit_by_path, units_named_below
 
 _YEAR_CODE = 4
 _CLOSE_ENOUGH = 80
@@ -30,14 +31,24 @@ _LONGEST_NAME = 8
 
 
 async def load_progress(
-    tx: Tx, unit: Unit, indicator: Indicator, period: Period, as_of: date, *, pinned: bool = False
+    tx: Tx,
+    unit: Unit,
+    indicator: Indicator,
+    period: Period,
+    as_of: date,
+    *,
+    pinned: bool = False,
+    now: datetime | None = None,
 ) -> Progress:
-    """Return a unit's figures with those of its children, as of a day, in the tree of that day."""
+    """Return a unit's figures with those of its children, as of a day, in the tree of that day.
+
+    With `now`, how much of them has been attested is looked up too.
+    """
     as_of = min(as_of, period.last)
     done = await figures(tx, unit, indicator, period, as_of)
     targets = await targets_under(tx, unit, indicator, period.code, as_of)
     lines = tuple(
-        Line.model_construct(unit=child, tally=_tally(done.by_child.get(child.id, 0), targets.get(child.id)))
+        _line(child, done.by_child.get(child.id, 0), targets.get(child.id), period, as_of)
         for child, exists in await children(tx, unit.id, as_of)
         if exists or child.id in done.by_child
     )
@@ -53,6 +64,31 @@ async def load_progress(
         year_to_date=await _year_to_date(tx, unit, indicator, period, as_of),
         rural=await rural_part(tx, unit, indicator, period, as_of),
         expected=await _expected(tx, unit, indicator, period, as_of),
+        completeness=await _completeness(tx, unit, as_of, now) if now else None,
+    )
+
+
+def _line(unit: Unit, done: int, target: Target | None, period: Period, as_of: date) -> Line:
+    tally = _tally(done, target)
+    found = pace(tally, period.first, target.deadline, as_of) if target else None
+    return Line.model_construct(unit=unit, tally=tally, is_slow=bool(found and found.ahead < 0))
+
+
+async def line_of(tx: Tx, unit: Unit, indicator: Indicator, period: Period, as_of: date) -> Line:
+    """Return a unit's own figures of a period up to a day."""
+    done = await figures(tx, unit, indicator, period, as_of)
+    targets = await targets_under(tx, unit, indicator, period.code, as_of)
+    return _line(unit, done.done, targets.get(unit.id), period, as_of)
+
+
+async def _completeness(tx: Tx, unit: Unit, as_of: date, now: datetime) -> Completeness:
+    """Return how many cells have attested the newest month that was over on a day."""
+    month = newest_month_over(as_of)
+    return Completeness(
+        month=month,
+        attested=await count_attested(tx, unit, month),
+        cells=await count_leaves(tx, unit.path, month.first, month.last),
+        at=now,
     )
 
 
@@ -88,7 +124,7 @@ async def show_progress(visit: Visit, address: ShowProgress) -> Reply:
         as_of = datetime.strptime(address.as_of, "%Y%m%d").date() if address.as_of else visit.today  # noqa: DTZ007
     except ValueError:
         return sentences.stale_button()
-    found = await load_progress(visit.tx, unit, indicator, period, as_of, pinned=bool(address.as_of))
+    found = await load_progress(visit.tx, unit, indicator, period, as_of, pinned=bool(address.as_of), now=visit.now)
     if not address.as_of and may_do(visit.offices, Act.OVERSEE, unit):
         await keep_sent(visit.tx, visit.person_id, unit.id, period.code, {indicator: found.tally.done}, visit.now)
     return progress_screen(found, await _above(visit, unit), visit.today, address.page)

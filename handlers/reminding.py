@@ -1,78 +1,286 @@
-"""Reminders: which are due, who gets them, whether they are still owed."""
+"""Morning cards: who gets one today, and what it says as it is sent.
+
+Planning only decides who is told and marks the rungs; what a card says is asked again at the moment of sending, so that
+nobody is reminded of what was done meanwhile, and nothing goes out at night.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import datetime, timedelta
-from typing import Any
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
+from domain.digests import DigestBody, DigestPeriod, digest_due
+from domain.duties import Duty, Matter
 from domain.indicators import Indicator
-from domain.organisation import Role
-from domain.periods import from_code
-from domain.progress import Tally
-from domain.reminders import Due, Duty, Recipient, Verdict, assigned, due, reminder_card
+from domain.organisation import Act, Office, Role, Unit, ancestors, lineage, may_do
+from domain.oversight import is_behind, is_escalated, is_late
+from domain.periods import year_of
+from domain.preferences import Preferences, SendingDays, is_quiet
+from domain.reminders import BEHIND, NOBODY, Due, due
+from domain.reply import Reply
+from domain.screens.morning import Own, morning_card
+from domain.workdays import Workdays
+from handlers.calendars import workdays
+from handlers.digesting import digest_now
+from handlers.duties import Owed, owed
+from handlers.notices import ANSWERING, REPORTERS
+from handlers.overseeing import OVERSEERS, oversight_of, unreached
+from storage import cards as stored
 from storage.database import Tx
-from storage.figures import done_by_path, figures
-from storage.outbox import Lane, queue_reply
-from storage.people import accounts_of, reachable
-from storage.reminders import mark, marks, target_of_reminder
-from storage.targets import targets_due
-from storage.units import unit_of
+from storage.figures import year_tallies
+from storage.outbox import About, Lane, queue_reply
+from storage.people import accounts_of, offices_of
+from storage.reach import Reached, reached, with_reporters
 
-_REMINDED = frozenset({Role.SECRETARY, Role.DEPUTY, Role.COMMITTEE})
-_AHEAD, _BEHIND = timedelta(days=31), timedelta(days=92)
+_REMEMBERED = timedelta(days=200)
+_MARGIN = timedelta(days=60)
 
 
-async def plan_reminders(tx: Tx, now: datetime) -> tuple[Due, ...]:
-    """Return the rungs due at `now` (the users' zone), each still owed and not yet decided."""
-    return due(now, await _duties(tx, now), await marks(tx, now.date() - _BEHIND))
+class Card(NamedTuple):
+    """A card that somebody gets: the rungs it tells of, and whether it tells of units below."""
+
+    person: int
+    dues: tuple[Due, ...]
+    oversees: bool = False
+    digest: DigestPeriod | None = None
 
 
-async def _duties(tx: Tx, now: datetime) -> tuple[Duty, ...]:
-    today = now.date()
-    rows = await targets_due(tx, today - _BEHIND, today + _AHEAD)
-    people: dict[int, list[Recipient]] = defaultdict(list)
-    for unit_id, person_id, role in await reachable(tx) if rows else ():
-        if role in _REMINDED and person_id not in {known.person for known in people[unit_id]}:
-            people[unit_id].append(Recipient(person_id, role))
-    done = {
-        key: await done_by_path(tx, Indicator(key[0]), from_code(key[1]), today)
-        for key in {(row.indicator, row.period) for row in rows}
-    }
-    return assigned(tuple(_duty(row, done[row.indicator, row.period], tuple(people[row.unit_id])) for row in rows))
+@dataclass(frozen=True)
+class Plan:
+    """What a morning brings: cards, and the rungs of units in which nobody can be reached."""
+
+    day: date
+    slots: frozenset[str]
+    cards: tuple[Card, ...] = ()
+    nobody: tuple[Due, ...] = ()
 
 
-def _duty(row: Any, done: dict[str, int], recipients: tuple[Recipient, ...]) -> Duty:  # noqa: ANN401 — a target's row
-    return Duty(
-        unit=unit_of(row),
-        indicator=Indicator(row.indicator),
-        period=from_code(row.period),
-        tally=Tally(done=done.get(row.path, 0), target=row.people),
-        deadline=row.deadline,
-        document=row.document,
-        recipients=recipients,
-    )
+async def slots_due(tx: Tx, now: datetime) -> frozenset[str]:
+    """Return the hours (07:30) that have come today and for which no cards have been planned yet; none at night."""
+    if is_quiet(now):
+        return frozenset()
+    wanted = {Preferences(), *(await stored.all_preferences(tx)).values()}
+    come = {f"{each.send_at:%H:%M}" for each in wanted if each.send_at <= now.time()}
+    return frozenset(come - await stored.planned_slots(tx, now.date()))
 
 
-async def send_reminders(tx: Tx, now: datetime) -> tuple[Due, ...]:
-    """Mark what is due and queue it; return what this call decided (another scheduler may have been first)."""
-    decided = []
-    for found in await plan_reminders(tx, now):
-        reminder_id = await mark(tx, found, now)
-        if reminder_id is None:
-            continue
-        decided.append(found)
-        if found.recipient and found.verdict is Verdict.SEND:
-            card = reminder_card(found.duty, now.date(), found.recipient.role)
-            for channel, address in (await accounts_of(tx, found.recipient.person))[:1]:
-                await queue_reply(tx, channel, address, card, now, lane=Lane.BULK, reminder_id=reminder_id)
-    return tuple(decided)
+async def plan_cards(tx: Tx, now: datetime, slots: frozenset[str] | None = None) -> Plan:
+    """Return who gets a card at `now` (the users' zone) of those whose hour is among the slots: all that have come."""
+    slots = await slots_due(tx, now) if slots is None else slots
+    if not slots:
+        return Plan(now.date(), slots)
+    return (await _Morning.load(tx, now)).plan(slots)
 
 
-async def still_owed(tx: Tx, reminder_id: int, now: datetime) -> bool:
-    """Tell whether the duty of a queued reminder is still open as it is about to be sent."""
-    row = await target_of_reminder(tx, reminder_id)
-    if row is None:
-        return False
-    done = await figures(tx, unit_of(row), Indicator(row.indicator), from_code(row.period), now.date())
-    return bool(Tally(done=done.done, target=row.people).missing)
+@dataclass(frozen=True)
+class _Morning:
+    """All that is known on a morning, for everybody at once."""
+
+    now: datetime
+    owed: Owed
+    people: tuple[Reached, ...]
+    held: frozenset[int]
+    preferences: dict[int, Preferences]
+    told: dict[tuple[str, int], int]
+    worked: frozenset[date]
+    carded: frozenset[int]
+    digested: dict[int, date]
+    calendar: Workdays
+
+    @classmethod
+    async def load(cls, tx: Tx, now: datetime) -> _Morning:
+        today = now.date()
+        return cls(
+            now=now,
+            owed=await owed(tx, "", now),
+            people=await reached(tx, "", today),
+            held=await with_reporters(tx, ""),
+            preferences=await stored.all_preferences(tx),
+            told=await stored.newest_rungs(tx, now - _REMEMBERED),
+            worked=await stored.planned_days(tx, today - BEHIND - _MARGIN),
+            carded=await stored.carded(tx, today, stored.MORNING),
+            digested=await stored.last_days(tx, stored.DIGEST),
+            calendar=await workdays(tx, today.year - 1, today.year + 1),
+        )
+
+    @property
+    def today(self) -> date:
+        return self.now.date()
+
+    @property
+    def last_worked(self) -> date:
+        """Return the last day before today on which cards were planned, yesterday where there was none."""
+        return max((day for day in self.worked if day < self.today), default=self.today - timedelta(days=1))
+
+    def plan(self, slots: frozenset[str]) -> Plan:
+        answering, watching = self._offices()
+        by_unit: dict[int, list[Duty]] = defaultdict(list)
+        for duty in self.owed.duties:
+            by_unit[duty.unit.id].append(duty)
+        nobody = self._nobody(by_unit)
+        escalating, troubled = self._escalating(nobody), self._troubled()
+        cards = []
+        for person in sorted(answering.keys() | watching.keys()):
+            mine = self.preferences.get(person, Preferences())
+            days = SendingDays(self.calendar, mine.weekends)
+            if f"{mine.send_at:%H:%M}" not in slots or self.today not in days:
+                continue
+            paths = watching.get(person, frozenset())
+            digest = self._digest(person, mine, days) if paths else None
+            dues: tuple[Due, ...] = ()
+            oversees = False
+            if person not in self.carded and not mine.is_snoozed(self.today):
+                duties = [d for unit, role in answering.get(person, ()) for d in by_unit[unit] if answers(role, d)]
+                dues = due(self.today, duties, person, self.told, days, self.worked)
+                weekly = self.today == days.not_before(_monday(self.today) + timedelta(days=mine.digest_on))
+                oversees = bool(paths & escalating) or (weekly and bool(paths & troubled))
+            if dues or oversees or digest:
+                cards.append(Card(person, dues, oversees, digest))
+        return Plan(self.today, slots, tuple(cards), nobody)
+
+    def _digest(self, person: int, mine: Preferences, days: SendingDays) -> DigestPeriod | None:
+        last = self.digested.get(person, self.today - timedelta(days=1))
+        return digest_due(self.today, min(last, self.today), mine.digest_on, days)
+
+    def _offices(self) -> tuple[dict[int, list[tuple[int, Role]]], dict[int, frozenset[str]]]:
+        """Return whose duties each person answers for, and below which paths each watches."""
+        answering: dict[int, list[tuple[int, Role]]] = defaultdict(list)
+        watching: dict[int, set[str]] = defaultdict(set)
+        for each in self.people:
+            if each.role in ANSWERING and each.unit_id not in {unit for unit, _ in answering[each.person_id]}:
+                answering[each.person_id].append((each.unit_id, each.role))
+            if each.role in OVERSEERS:
+                watching[each.person_id].add(f"{each.path}+" if each.leads_grouping else each.path)
+        return answering, {person: frozenset(paths) for person, paths in watching.items()}
+
+    def _nobody(self, by_unit: dict[int, list[Duty]]) -> tuple[Due, ...]:
+        days = SendingDays(self.calendar)
+        if self.today not in days:
+            return ()
+        reaching = {(each.unit_id, each.role) for each in self.people if each.role in ANSWERING}
+        alone = [
+            duty
+            for unit, duties in by_unit.items()
+            for duty in duties
+            if not any((unit, role) in reaching and answers(role, duty) for role in ANSWERING)
+        ]
+        return due(self.today, alone, NOBODY, self.told, days, self.worked)
+
+    def _escalating(self, nobody: Iterable[Due]) -> frozenset[str]:
+        """Return the paths above units of which something is told above today."""
+        days = SendingDays(self.calendar)
+        late = [d.unit.path for d in self.owed.duties if is_escalated(d, self.last_worked, self.today, days)]
+        return _above([*late, *(found.duty.unit.path for found in nobody)])
+
+    def _troubled(self) -> frozenset[str]:
+        """Return the paths above units in which anything is wrong."""
+        wrong = [d.unit.path for d in self.owed.duties if is_late(d, self.today) or is_behind(d, self.today)]
+        silent = unreached(self.owed.cells, self.people, self.held)
+        return _above([*wrong, *(cell.path for cells in silent.values() for cell in cells)])
+
+
+def _above(paths: Iterable[str]) -> frozenset[str]:
+    """Return the paths above some units; for the leader of a grouping, with a +, those of the units themselves too."""
+    unique = set(paths)
+    strictly = {up for path in unique for up in ancestors(path)}
+    return frozenset(strictly | {f"{up}+" for path in unique for up in lineage(path)})
+
+
+def _monday(today: date) -> date:
+    return today - timedelta(days=today.weekday())
+
+
+def answers(role: Role, duty: Duty) -> bool:
+    """Tell whether an office of a unit answers for its duty: who reports for all, a committee for its plan."""
+    return role in REPORTERS or (role is Role.COMMITTEE and duty.matter is Matter.PLAN)
+
+
+async def queue_cards(tx: Tx, day: date, cards: Iterable[Card], now: datetime) -> tuple[Card, ...]:
+    """Store cards, mark their rungs and queue them; return those that no other scheduler had stored."""
+    queued = []
+    for card in cards:
+        morning = await _queue(tx, card.person, day, stored.MORNING, now) if card.dues or card.oversees else None
+        if morning:
+            await stored.mark(tx, card.dues, morning, now)
+        body = DigestBody(period=card.digest).model_dump_json() if card.digest else ""
+        digest = await _queue(tx, card.person, day, stored.DIGEST, now, body) if card.digest else None
+        if morning or digest:
+            queued.append(card)
+    return tuple(queued)
+
+
+async def _queue(tx: Tx, person: int, day: date, kind: str, now: datetime, body: str = "") -> int | None:
+    card_id = await stored.new_card(tx, person, day, kind, now, body)
+    if card_id is not None:
+        for channel, address in (await accounts_of(tx, person))[:1]:
+            await queue_reply(tx, channel, address, Reply(), now, lane=Lane.BULK, about=About(card_id=card_id))
+    return card_id
+
+
+async def close_planning(tx: Tx, plan: Plan, now: datetime) -> None:
+    """Keep that a plan has been carried out, and what reached nobody."""
+    await stored.mark(tx, plan.nobody, None, now)
+    await stored.keep_planned(tx, plan.day, plan.slots, now)
+
+
+async def send_reminders(tx: Tx, now: datetime) -> Plan:
+    """Plan and queue all cards that are due at `now`, in one transaction; return what this call queued."""
+    plan = await plan_cards(tx, now)
+    queued = await queue_cards(tx, plan.day, plan.cards, now)
+    if plan.slots:
+        await close_planning(tx, plan, now)
+    return replace(plan, cards=queued)
+
+
+async def card_now(tx: Tx, card_id: int, now: datetime) -> Reply | None:
+    """Return what a queued card says as it is sent, None where nothing is owed any more.
+
+    At night, or on a later day, it is not sent either: its rungs are due again on the next morning.
+    """
+    card = await stored.card_by_id(tx, card_id)
+    if card is None:
+        return None
+    if card.day != now.date() or is_quiet(now):
+        await stored.give_back(tx, card_id)
+        return None
+    offices = await offices_of(tx, card.person_id, now.date())
+    if card.kind == stored.DIGEST:
+        return await digest_now(tx, card_id, card.body, card.person_id, offices, now)
+    known = {path: await owed(tx, path, now, named=True) for path in _paths(offices)}
+    own = await own_duties(tx, offices, known, now)
+    tops = dict.fromkeys(office.unit for office in offices if office.role in OVERSEERS)
+    return morning_card(own, tuple([await oversight_of(tx, top, now, known[top.path]) for top in tops]), now.date())
+
+
+def _paths(offices: Iterable[Office]) -> tuple[str, ...]:
+    watched = (office for office in offices if office.role in ANSWERING | OVERSEERS)
+    return tuple(dict.fromkeys(office.unit.path for office in watched))
+
+
+async def own_duties(tx: Tx, offices: Iterable[Office], known: dict[str, Owed], now: datetime) -> tuple[Own, ...]:
+    """Return what somebody answers for in each unit of one's own, with how far the unit is this year."""
+    roles: dict[Unit, list[Role]] = defaultdict(list)
+    for office in offices:
+        if office.role in ANSWERING:
+            roles[office.unit].append(office.role)
+    found = []
+    for unit, held in roles.items():
+        duties = tuple(
+            duty
+            for duty in known[unit.path].duties
+            if duty.unit.id == unit.id and any(answers(role, duty) for role in held)
+        )
+        reports = may_do([Office(role=role, unit=unit) for role in held], Act.REPORT, unit)
+        found.append(Own(unit, await _standing(tx, unit, now.date()), duties, reports))
+    return tuple(found)
+
+
+async def _standing(tx: Tx, unit: Unit, today: date) -> tuple[str, ...]:
+    """Return how far a unit is with each of this year's targets."""
+    found = await year_tallies(tx, unit, today.year, today.year)
+    tallies = {tally.indicator: tally.tally for tally in found if tally.tally.target}
+    title = year_of(today.year).title
+    return tuple(f"{key.label} {title} {tallies[key]}" for key in Indicator if key in tallies)

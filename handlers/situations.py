@@ -14,14 +14,16 @@ from domain.refusals import Refused
 from domain.reports.registry import BY_FORM, read_body
 from domain.screens.changes import told
 from domain.work import Matter
+from handlers.dispatching import audiences, lagging
 from handlers.visit import Visit
 from storage.attestations import closed_months, ledgers
 from storage.classes import classes_for
 from storage.figures import day_totals, year_tallies
 from storage.register import people_of_unit, siblings
 from storage.reports import report_by_id
+from storage.targets import assigned_below
 from storage.tasks import tasks_owed
-from storage.units import unit_by_id, units_below
+from storage.units import children, members_below, unit_by_id, units_below
 
 _CLASS_DAYS = timedelta(days=366)
 
@@ -52,6 +54,14 @@ async def _needed(
         found["ledgers"] = await ledgers(visit.tx, unit, visit.today, visit.now.tzinfo)
     if Need.UNITS in report.needs:
         found["units"] = tuple(below for below in await units_below(visit.tx, unit.path) if below.id != unit.id)
+    if Need.ASSIGNED in report.needs:
+        found["units"] = tuple(child for child, exists in await children(visit.tx, unit.id, visit.today) if exists)
+        found["assigned"] = await assigned_below(visit.tx, unit, visit.today)
+        found["members"] = await members_below(visit.tx, unit.id)
+    if Need.LAGGING in report.needs:
+        found["audiences"] = await lagging(visit, unit)
+    if Need.AUDIENCES in report.needs:
+        found["audiences"] = await audiences(visit, unit)
     if Need.MATTER in report.needs:
         number = about or (values_of(draft).get(report.about) if draft else None)
         found["matter"] = await _matter(visit, report, number)

@@ -2,58 +2,49 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from domain.addresses import SetUnit, Show
-from domain.case_deadlines import case_deadlines
 from domain.indicators import Indicator
-from domain.organisation import Act, Unit, may_do, may_see, reporting_units, units_for
+from domain.organisation import Act, Unit, may_do, may_see, units_for
 from domain.periods import year_of
+from domain.progress import Tally
 from domain.reply import Reply
 from domain.screens import sentences
+from domain.screens.morning import duties_screen
 from domain.screens.work import (
     Heads,
     Progressing,
-    duties_screen,
     empty_years_screen,
     heads_screen,
     members_screen,
     proposals_screen,
     settings_screen,
+    steady_screen,
     task_screen,
     tasks_screen,
 )
 from domain.work import Proposal, Task
-from handlers.calendars import rulebook, workdays
+from handlers.duties import owed
+from handlers.notices import ANSWERING
+from handlers.progress import load_progress
+from handlers.reminding import own_duties
 from handlers.visit import Visit
-from storage.attestations import ledgers
 from storage.audit import record
 from storage.members import member_changes, opening_members
-from storage.register import people_of_unit
 from storage.stocks import admission_years, stocks
 from storage.targets import targets_under
-from storage.tasks import proposals_below, task_state, tasks_around, tasks_owed
+from storage.tasks import proposals_below, task_state, tasks_around
 from storage.units import children, leaves, set_for_subtree, unit_by_id
 
-_SOON = timedelta(days=92)
 _MOST_PROPOSALS = 60
 
 
 async def duties(visit: Visit) -> Reply:
-    """Return what one's cell has to do."""
-    units = reporting_units(visit.offices)
-    if not units:
+    """Return what one's own units have to do."""
+    mine = tuple(office for office in visit.offices if office.role in ANSWERING)
+    if not mine:
         return sentences.not_yours(Act.REPORT)
-    unit = units[0]
-    months = await ledgers(visit.tx, unit, visit.today, visit.now.tzinfo)
-    people = await people_of_unit(visit.tx, unit) if unit.named else ()
-    days = [day.year for person in people for day in person.reached.values()]
-    calendar = await workdays(visit.tx, min([*days, visit.today.year]), max([*days, visit.today.year]) + 2)
-    rules = await rulebook(visit.tx)
-    cases = [(person, deadline) for person in people for deadline in case_deadlines(person, rules, calendar)]
-    soon = [case for case in cases if case[1].day <= visit.today + _SOON]
-    nearest = tuple(sorted(soon, key=lambda case: case[1].day))
-    return duties_screen(unit, await tasks_owed(visit.tx, unit), months, nearest, visit.today)
+    known = {path: await owed(visit.tx, path, visit.now, named=True) for path in {o.unit.path for o in mine}}
+    return duties_screen(await own_duties(visit.tx, mine, known, visit.now), visit.today)
 
 
 async def tasks(visit: Visit) -> Reply:
@@ -93,7 +84,7 @@ async def heads(visit: Visit, unit_id: int | None = None) -> Reply:
     unit = await unit_by_id(visit.tx, unit_id or visit.offices[0].unit.id)
     if unit is None or not may_see(visit.offices, unit):
         return sentences.out_of_scope()
-    told = await stocks(visit.tx, unit, visit.today)
+    told = await stocks(visit.tx, unit.path, visit.today)
 
     def of(within: Unit) -> Heads:
         sums = dict.fromkeys(
@@ -127,6 +118,29 @@ async def empty_years(visit: Visit) -> Reply:
             found.append((cell.name, year - last))
     longest = tuple(sorted(found, key=lambda each: -each[1]))
     return empty_years_screen(unit, longest, since, year)
+
+
+_STEADY_YEARS = 5
+
+
+async def steady(visit: Visit) -> Reply:
+    """Return the units right below one's own that have reached their plan in every year that had one."""
+    unit, this = visit.offices[0].unit, visit.today.year
+    tallies: dict[int, list[tuple[int, Tally]]] = {}
+    names: dict[int, str] = {}
+    for year in range(this - _STEADY_YEARS, this):
+        period = year_of(year)
+        found = await load_progress(visit.tx, unit, Indicator.ADMITTED, period, period.last)
+        for line in found.lines:
+            if line.tally.target:
+                names[line.unit.id] = line.unit.name
+                tallies.setdefault(line.unit.id, []).append((year, line.tally))
+    reached = [
+        (names[key], tuple(years))
+        for key, years in tallies.items()
+        if len(years) >= _LEAST_EMPTY and not any(tally.missing for _, tally in years)
+    ]
+    return steady_screen(unit, tuple(sorted(reached, key=lambda each: -len(each[1]))), this - _STEADY_YEARS, this - 1)
 
 
 async def members(visit: Visit, unit_id: int | None = None) -> Reply:

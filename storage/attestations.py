@@ -44,6 +44,9 @@ _ATTESTED = (
     )
     .order_by(fact.c.id)
 )
+_COUNT_ATTESTED = select(func.count(fact.c.unit_id.distinct())).where(
+    *BELOW, fact.c.indicator == Indicator.ATTESTED.value, fact.c.subject == bindparam("subject"), LIVE
+)
 _CLOSED = select(fact.c.subject).where(
     fact.c.unit_id == bindparam("unit_id"), fact.c.indicator == Indicator.ATTESTED.value, LIVE
 )
@@ -114,6 +117,12 @@ async def attested(tx: Tx, top: Unit, month: Period, zone: Any) -> dict[int, Fro
         )
         for row in rows
     }
+
+
+async def count_attested(tx: Tx, top: Unit, month: Period) -> int:
+    """Return how many units of a subtree have attested a month."""
+    where = {"path": top.path, "end": end_of(top.path), "subject": month.code}
+    return int(await tx.value(_COUNT_ATTESTED, where))
 
 
 async def attestation_of(tx: Tx, unit_id: int, period: str) -> int | None:

@@ -28,6 +28,9 @@ _CLASSES = (
     )
     .order_by(fact.c.on_day)
 )
+_CLASS = select(fact.c.report_id, fact.c.quantity, fact.c.on_day, fact.c.subject, fact.c.note_sealed).where(
+    fact.c.indicator == Indicator.CLASS_OPENED.value, fact.c.report_id == bindparam("report_id"), LIVE
+)
 _NOMINATED = select(func.coalesce(func.sum(fact.c.quantity), 0)).where(
     fact.c.subject == bindparam("subject"),
     fact.c.indicator == Indicator.NOMINATED.value,
@@ -71,6 +74,12 @@ async def classes_for(
     since = {"earliest": earliest, "year": earliest.year}
     rows = [row for path in lineage(of.path) for row in await tx.all(_CLASSES, {**since, "path": path})]
     return tuple([await _class(tx, row, without, nominees=nominees) for row in rows])
+
+
+async def class_opened_by(tx: Tx, report_id: int) -> TrainingClass | None:
+    """Return the class that a report opened, None where it does not count any more."""
+    row = await tx.first(_CLASS, {"report_id": report_id})
+    return await _class(tx, row, 0, nominees=False) if row else None
 
 
 async def _class(tx: Tx, row: Any, without: int, *, nominees: bool) -> TrainingClass:  # noqa: ANN401

@@ -36,7 +36,7 @@ def _per_child(years: tuple[Any, ...]) -> Select[Any]:
 
 _PER_CHILD = {True: _per_child(_ONE_YEAR), False: _per_child(_SOME_YEARS)}
 _PER_PATH = {
-    one: select(fact.c.path, _done.label("done")).where(*years, *_COUNTED).group_by(fact.c.path)
+    one: select(fact.c.path, _done.label("done")).where(*years, *BELOW, *_COUNTED).group_by(fact.c.path)
     for one, years in ((True, _ONE_YEAR), (False, _SOME_YEARS))
 }
 _first, _then = unit_edge.alias("first_edge"), unit_edge.alias("then_edge")
@@ -127,14 +127,15 @@ def _needed(values: dict[str, Any], *, one_year: bool) -> dict[str, Any]:
     return {key: value for key, value in values.items() if not (one_year and key == "last_year")}
 
 
-async def done_by_path(tx: Tx, indicator: Indicator, period: Period, as_of: date) -> dict[str, int]:
-    """Return what was done under every path, each unit's figure holding those below it."""
+async def done_by_path(tx: Tx, path: str, indicator: Indicator, period: Period, as_of: date) -> dict[str, int]:
+    """Return what was done under every path of a subtree, each unit's figure holding those below it."""
     one_year = period.first.year == period.last.year
-    rows = await tx.all(_PER_PATH[one_year], _needed(_window(indicator, period, as_of), one_year=one_year))
+    values = {**_window(indicator, period, as_of), "path": path, "end": end_of(path)}
+    rows = await tx.all(_PER_PATH[one_year], _needed(values, one_year=one_year))
     done: dict[str, int] = {}
     for row in rows:
-        for path in lineage(row.path):
-            done[path] = done.get(path, 0) + int(row.done)
+        for up in lineage(row.path):
+            done[up] = done.get(up, 0) + int(row.done)
     return done
 
 

@@ -9,14 +9,24 @@ from sqlalchemy import bindparam, select, update
 
 from domain.organisation import Office, Role
 from storage.database import Tx
+from storage.groupings import grouping_called
 from storage.statements import put
-from storage.tables import invitation, unit
+from storage.tables import grouping, invitation, unit
 from storage.units import UNIT_COLUMNS, unit_of
 
 _NEW = put(invitation, "id")
 _BY_CODE = (
-    select(invitation.c.id, invitation.c.role, invitation.c.expires_at, invitation.c.accepted_at, *UNIT_COLUMNS)
+    select(
+        invitation.c.id,
+        invitation.c.role,
+        invitation.c.expires_at,
+        invitation.c.accepted_at,
+        invitation.c.grouping_id,
+        grouping.c.name.label("grouping"),
+        *UNIT_COLUMNS,
+    )
     .join(unit, unit.c.id == invitation.c.unit_id)
+    .outerjoin(grouping, grouping.c.id == invitation.c.grouping_id)
     .where(invitation.c.code_hash == bindparam("code_hash"))
 )
 _ACCEPT = (
@@ -28,12 +38,13 @@ _ACCEPT = (
 
 
 class Invitation(NamedTuple):
-    """An invitation to an office."""
+    """An invitation to an office, or with `grouping_id` to the leadership of a grouping."""
 
     id: int
     office: Office
     expires_at: datetime
     accepted_at: datetime | None
+    grouping_id: int | None
 
 
 def _digest(tx: Tx, code: str) -> str:
@@ -53,6 +64,7 @@ async def store_invitation(
         "expires_at": expires,
         "accepted_at": None,
         "accepted_by": None,
+        "grouping_id": await grouping_called(tx, office.grouping) if office.grouping else None,
     }
     await tx.run(_NEW, row)
 
@@ -62,7 +74,8 @@ async def invitation_by_code(tx: Tx, code: str) -> Invitation | None:
     row = await tx.first(_BY_CODE, {"code_hash": _digest(tx, code)})
     if row is None:
         return None
-    return Invitation(row.id, Office(role=Role(row.role), unit=unit_of(row)), row.expires_at, row.accepted_at)
+    office = Office(role=Role(row.role), unit=unit_of(row), grouping=row.grouping or "")
+    return Invitation(row.id, office, row.expires_at, row.accepted_at, row.grouping_id)
 
 
 async def accept_invitation(tx: Tx, invitation_id: int, person_id: int, now: datetime) -> bool:

@@ -27,6 +27,17 @@ class Lane(IntEnum):
     BULK = 1
 
 
+class About(NamedTuple):
+    """What a message is of, where it is asked again as it is sent whether it is still wanted."""
+
+    card_id: int | None = None
+    dispatch_id: int | None = None
+    person_id: int | None = None
+
+
+NOTHING = About()
+
+
 class Outgoing(NamedTuple):
     """A message taken to be sent."""
 
@@ -35,8 +46,8 @@ class Outgoing(NamedTuple):
     address: str
     reply: Reply
     replaces: str | None
-    reminder_id: int | None
     attempts: int
+    about: About
 
 
 _STORE = put(outbox, "id")
@@ -71,8 +82,10 @@ _CLAIM = (
         outbox.c.address,
         outbox.c.body_sealed,
         outbox.c.replaces,
-        outbox.c.reminder_id,
         outbox.c.attempts,
+        outbox.c.card_id,
+        outbox.c.dispatch_id,
+        outbox.c.person_id,
     )
 )
 _SETTLE = (
@@ -110,7 +123,7 @@ async def queue_reply(
     *,
     lane: Lane = Lane.REPLY,
     replaces: str | None = None,
-    reminder_id: int | None = None,
+    about: About = NOTHING,
 ) -> None:
     """Queue a message to an account."""
     row = {
@@ -119,7 +132,7 @@ async def queue_reply(
         "lane": int(lane),
         "body_sealed": tx.seal.seal(reply.model_dump_json(exclude_defaults=True)),
         "replaces": replaces,
-        "reminder_id": reminder_id,
+        **about._asdict(),
         "status": "new",
         "attempts": 0,
         "not_before": _AT_ONCE,
@@ -144,7 +157,8 @@ async def claim(tx: Tx, channel: str, lane: Lane, now: datetime, most: int) -> l
         except KeyProblem:
             await settle(tx, row.id, "failed", now, error="sealed with another key")
             continue
-        taken.append(Outgoing(row.id, row.channel, row.address, reply, row.replaces, row.reminder_id, row.attempts))
+        about = About(row.card_id, row.dispatch_id, row.person_id)
+        taken.append(Outgoing(row.id, row.channel, row.address, reply, row.replaces, row.attempts, about))
     return taken
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 
 from sqlalchemy import bindparam, select, update
@@ -12,7 +11,16 @@ from sqlalchemy.dialects.postgresql import insert
 from domain.organisation import Office, Role
 from storage.database import Tx
 from storage.statements import put
-from storage.tables import account, conversation, office, person, unit
+from storage.tables import (
+    account,
+    conversation,
+    grouping,
+    grouping_leader,
+    grouping_member,
+    office,
+    person,
+    unit,
+)
 from storage.units import UNIT_COLUMNS, unit_of
 
 TERMINAL = "terminal"  # whoever tries the bot there is gone when it ends: nothing can be sent to them
@@ -37,6 +45,10 @@ _VISITOR = (
         account.c.blocked_at,
         conversation.c.state_sealed,
         office.c.role,
+        select(grouping_leader.c.id)
+        .where(grouping_leader.c.person_id == account.c.person_id, grouping_leader.c.until.is_(None))
+        .exists()
+        .label("leads"),
         *UNIT_COLUMNS,
     )
     .select_from(account)
@@ -45,6 +57,20 @@ _VISITOR = (
     .outerjoin(unit, unit.c.id == office.c.unit_id)
     .where(account.c.channel == bindparam("channel"), account.c.address == bindparam("address"))
     .order_by(office.c.id)
+)
+_LED = (
+    select(grouping.c.name.label("grouping"), *UNIT_COLUMNS)
+    .select_from(grouping_leader)
+    .join(grouping, grouping.c.id == grouping_leader.c.grouping_id)
+    .join(grouping_member, grouping_member.c.grouping_id == grouping.c.id)
+    .join(unit, unit.c.id == grouping_member.c.unit_id)
+    .where(
+        grouping_leader.c.person_id == bindparam("person_id"),
+        grouping_leader.c.until.is_(None),
+        grouping_member.c.valid_from <= bindparam("today"),
+        grouping_member.c.valid_to > bindparam("today"),
+    )
+    .order_by(grouping.c.name, unit.c.position, unit.c.path)
 )
 _NEW_PERSON = put(person, "id").returning(person.c.id)
 _NEW_ACCOUNT = put(account)
@@ -76,13 +102,6 @@ _OFFICES = (
     .where(office.c.person_id == bindparam("person_id"), office.c.until.is_(None))
     .order_by(office.c.id)
 )
-_REACHABLE = (
-    select(office.c.unit_id, office.c.person_id, office.c.role)
-    .join(account, (account.c.person_id == office.c.person_id) & account.c.blocked_at.is_(None))
-    .where(office.c.until.is_(None), account.c.channel != bindparam("unreachable"))
-    .distinct()
-    .order_by(office.c.unit_id, office.c.person_id)
-)
 _ACCOUNTS = (
     select(account.c.channel, account.c.address)
     .where(
@@ -94,6 +113,12 @@ _ACCOUNTS = (
 )
 
 
+_NEW_LEADER = put(grouping_leader, "id")
+_END_LEADING = (
+    update(grouping_leader)
+    .where(grouping_leader.c.grouping_id == bindparam("its_grouping"), grouping_leader.c.until.is_(None))
+    .values(until=bindparam("until"))
+)
 _HOLDERS = (
     select(office.c.person_id, office.c.role, office.c.since)
     .where(office.c.unit_id == bindparam("unit_id"), office.c.until.is_(None))
@@ -130,7 +155,8 @@ async def visitor(tx: Tx, channel: str, address: str, now: datetime) -> Visitor:
         await tx.run(_NEW_ACCOUNT, {**new, "blocked_at": None, "wrong_codes": 0, "wrong_since": None})
         return Visitor(person_id, (), None, 0, None, blocked=False)
     first = rows[0]
-    offices = tuple(Office(role=Role(row.role), unit=unit_of(row)) for row in rows if row.role)
+    held = tuple(Office(role=Role(row.role), unit=unit_of(row)) for row in rows if row.role)
+    offices = (*held, *await _led(tx, first.person_id, now.date())) if first.leads else held
     state = tx.seal.open(first.state_sealed) if first.state_sealed else None
     return Visitor(first.person_id, offices, state, first.wrong_codes, first.wrong_since, first.blocked_at is not None)
 
@@ -157,10 +183,24 @@ async def give_office(tx: Tx, person_id: int, held: Office, now: datetime) -> No
     await tx.run(_NEW_OFFICE, new)
 
 
-async def offices_of(tx: Tx, person_id: int) -> tuple[Office, ...]:
+async def _led(tx: Tx, person_id: int, today: date) -> tuple[Office, ...]:
+    """Return what somebody leads through a grouping: a leader's office in each of its units, as long as it is one."""
+    rows = await tx.all(_LED, {"person_id": person_id, "today": today})
+    return tuple(Office(role=Role.LEADER, unit=unit_of(row), grouping=row.grouping) for row in rows)
+
+
+async def offices_of(tx: Tx, person_id: int, today: date) -> tuple[Office, ...]:
     """Return the offices that a person holds."""
     rows = await tx.all(_OFFICES, {"person_id": person_id})
-    return tuple(Office(role=Role(row.role), unit=unit_of(row)) for row in rows)
+    held = tuple(Office(role=Role(row.role), unit=unit_of(row)) for row in rows)
+    return (*held, *await _led(tx, person_id, today))
+
+
+async def lead_grouping(tx: Tx, person_id: int, grouping_id: int, now: datetime) -> None:
+    """Make somebody the leader of a grouping from now on; whoever led it before does no longer."""
+    await tx.run(_END_LEADING, {"its_grouping": grouping_id, "until": now})
+    new = {"grouping_id": grouping_id, "person_id": person_id, "since": now, "until": None}
+    await tx.run(_NEW_LEADER, new)
 
 
 class Holder(NamedTuple):
@@ -187,11 +227,6 @@ async def state_of(tx: Tx, person_id: int) -> str | None:
     """Return the stored conversation of a person, None where there is none."""
     sealed = await tx.value(_STATE, {"person_id": person_id})
     return tx.seal.open(sealed) if sealed else None
-
-
-async def reachable(tx: Tx) -> Iterable[tuple[int, int, Role]]:
-    """Return (unit, person, role) of every office whose holder has an account that has not blocked the bot."""
-    return [(row.unit_id, row.person_id, Role(row.role)) for row in await tx.all(_REACHABLE, {"unreachable": TERMINAL})]
 
 
 async def accounts_of(tx: Tx, person_id: int) -> tuple[tuple[str, str], ...]:

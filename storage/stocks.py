@@ -103,9 +103,9 @@ class Stock(NamedTuple):
     on: date
 
 
-async def stocks(tx: Tx, unit: Unit, as_of: date) -> tuple[Stock, ...]:
+async def stocks(tx: Tx, path: str, as_of: date) -> tuple[Stock, ...]:
     """Return the newest restatements of every unit of a subtree up to a day."""
-    where = {"path": unit.path, "end": end_of(unit.path), "last": as_of, "last_year": as_of.year}
+    where = {"path": path, "end": end_of(path), "last": as_of, "last_year": as_of.year}
     return tuple(
         Stock(row.unit_id, row.path, Indicator(row.indicator), row.quantity, row.on_day)
         for row in await tx.all(_STOCKS, where)

@@ -124,6 +124,18 @@ invitation = Table(
     Column("expires_at", Moment, nullable=False),
     Column("accepted_at", Moment),
     Column("accepted_by", Id, ForeignKey("person.id")),
+    Column("grouping_id", Id, ForeignKey("grouping.id")),
+)
+
+# Whoever leads a grouping leads each of its units, as long as it is one.
+grouping_leader = Table(
+    "grouping_leader",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("grouping_id", Id, ForeignKey("grouping.id"), nullable=False),
+    Column("person_id", Id, ForeignKey("person.id"), nullable=False, index=True),
+    Column("since", Moment, nullable=False),
+    Column("until", Moment),
 )
 
 # A target is replaced by a newer row; the old one keeps what was in force until then.
@@ -310,6 +322,65 @@ Index(
 )
 Index("ix_inbox_done", inbox.c.done_at)
 
+# One morning card, and one digest, for a person and a day; `body` keeps which figures a digest told.
+card = Table(
+    "card",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("person_id", Id, ForeignKey("person.id"), nullable=False),
+    Column("day", Date, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("decided_at", Moment, nullable=False),
+    UniqueConstraint("person_id", "day", "kind"),
+)
+
+# On which days, and for which hour of the morning, cards were planned: a day without is a day the bot was down.
+planned = Table(
+    "planned",
+    metadata,
+    Column("day", Date, primary_key=True),
+    Column("slot", Text, primary_key=True),
+    Column("at", Moment, nullable=False),
+)
+
+preference = Table(
+    "preference",
+    metadata,
+    Column("person_id", Id, ForeignKey("person.id"), primary_key=True),
+    Column("body", Text, nullable=False),
+)
+
+# A message to many: an urge or a broadcast. `units` are the ids of the units it is for; `spread_to` how many of them
+# have had their people's messages queued.
+dispatch = Table(
+    "dispatch",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("report_id", Id, ForeignKey("report.id"), nullable=False),
+    Column("unit_id", Id, ForeignKey("unit.id"), nullable=False, index=True),
+    Column("kind", Text, nullable=False),
+    Column("text_sealed", LargeBinary, nullable=False),
+    Column("units", Text, nullable=False),
+    Column("sent_by", Id, ForeignKey("person.id"), nullable=False),
+    Column("sent_at", Moment, nullable=False),
+    Column("spread_to", Integer, nullable=False),
+    Column("spread_at", Moment),
+)
+
+# status: waiting | sent | gone | unknown | failed | dropped (owed nothing any more)
+recipient = Table(
+    "recipient",
+    metadata,
+    Column("dispatch_id", Id, ForeignKey("dispatch.id"), primary_key=True),
+    Column("person_id", Id, ForeignKey("person.id"), primary_key=True),
+    Column("unit_id", Id, ForeignKey("unit.id"), nullable=False),
+    Column("status", Text, nullable=False),
+    Column("told_at", Moment),
+    Column("received_at", Moment),
+)
+
+# One row for each rung of a duty and person; person 0 stands for nobody who can be reached.
 reminder = Table(
     "reminder",
     metadata,
@@ -318,9 +389,8 @@ reminder = Table(
     Column("rung", Integer, nullable=False),
     Column("person_id", Id, nullable=False),
     Column("unit_id", Id, ForeignKey("unit.id"), nullable=False),
-    Column("indicator", Text, nullable=False),
-    Column("period", Text, nullable=False),
     Column("verdict", Text, nullable=False),
+    Column("card_id", Id, ForeignKey("card.id"), index=True),
     Column("decided_at", Moment, nullable=False),
     UniqueConstraint("duty", "rung", "person_id"),
 )
@@ -334,7 +404,6 @@ outbox = Table(
     Column("lane", SmallInteger, nullable=False),
     Column("body_sealed", LargeBinary, nullable=False),
     Column("replaces", Text),
-    Column("reminder_id", Id, ForeignKey("reminder.id")),
     Column("status", Text, nullable=False),
     Column("attempts", SmallInteger, nullable=False),
     Column("not_before", Moment, nullable=False),
@@ -342,6 +411,9 @@ outbox = Table(
     Column("finished_at", Moment),
     Column("message_ref", Text),
     Column("error", Text),
+    Column("card_id", Id, ForeignKey("card.id")),
+    Column("dispatch_id", Id, ForeignKey("dispatch.id")),
+    Column("person_id", Id),
     sqlite_autoincrement=True,
 )
 _waiting = (outbox.c.status == "new") | (outbox.c.status == "sending")

@@ -10,12 +10,11 @@ from sqlalchemy import Date, bindparam, func, literal, or_, select, update
 
 from domain.indicators import Indicator
 from domain.organisation import Unit
-from domain.targets import Goal, Measure, Target
+from domain.targets import Assigned, Goal, Measure, Target
 from storage.columns import BEGINNING
 from storage.database import Tx
 from storage.statements import put
-from storage.tables import target, unit, unit_edge
-from storage.units import UNIT_COLUMNS
+from storage.tables import target, unit_edge
 
 _COLUMNS = (
     target.c.id.label("target_id"),
@@ -45,16 +44,17 @@ _UNDER = (
 _OF_UNIT = select(target.c.unit_id.label("its_unit"), *_COLUMNS).where(
     _IN_FORCE, target.c.unit_id == bindparam("unit_id")
 )
-_DUE = (
-    select(*_COLUMNS, *UNIT_COLUMNS)
-    .join(unit, unit.c.id == target.c.unit_id)
-    .where(
-        _IN_FORCE,
-        target.c.people.is_not(None),
-        target.c.deadline >= bindparam("earliest"),
-        target.c.deadline <= bindparam("latest"),
-    )
-    .order_by(unit.c.path)
+_ASSIGNED = select(target.c.unit_id.label("its_unit"), target.c.indicator, target.c.period, target.c.people).where(
+    _IN_FORCE,
+    target.c.people.is_not(None),
+    or_(
+        target.c.unit_id == bindparam("parent_id"),
+        target.c.unit_id.in_(
+            select(unit_edge.c.unit_id).where(
+                unit_edge.c.parent_id == bindparam("parent_id"), unit_edge.c.valid_to > bindparam("today")
+            )
+        ),
+    ),
 )
 _NEW = put(target, "id")
 _REPLACE = update(target).where(target.c.id == bindparam("its_id")).values(replaced_at=bindparam("replaced_at"))
@@ -88,9 +88,19 @@ async def targets_of_unit(tx: Tx, unit_id: int) -> list[Any]:
     return await tx.all(_OF_UNIT, {"unit_id": unit_id})
 
 
-async def targets_due(tx: Tx, earliest: date, latest: date) -> list[Any]:
-    """Return the rows, with their units, of targets in people whose deadline lies between two days."""
-    return await tx.all(_DUE, {"earliest": earliest, "latest": latest})
+async def assigned_below(tx: Tx, parent: Unit, today: date) -> tuple[Assigned, ...]:
+    """Return what the plans in force give a unit, and each of the units right below it."""
+    own: dict[tuple[str, str], int] = {}
+    below: dict[tuple[str, str], dict[int, int]] = {}
+    for row in await tx.all(_ASSIGNED, {"parent_id": parent.id, "today": today}):
+        of = (row.indicator, row.period)
+        if row.its_unit == parent.id:
+            own[of] = row.people
+        else:
+            below.setdefault(of, {})[row.its_unit] = row.people
+    return tuple(
+        Assigned(indicator=of[0], period=of[1], own=own.get(of), below=below.get(of, {})) for of in own | below
+    )
 
 
 async def set_target(tx: Tx, unit_id: int, columns: dict[str, Any], now: datetime) -> None:

@@ -100,9 +100,17 @@ _LEAVES = (
     )
     .order_by(unit.c.position, unit.c.path)
 )
+_COUNT_LEAVES = _LEAVES.with_only_columns(func.count()).order_by(None)
 
 _ALL = select(*UNIT_COLUMNS, unit.c.sector, unit.c.rural, unit.c.members).order_by(unit.c.path)
-_COUNT = select(func.count()).select_from(unit)
+_MEMBERS = (
+    select(unit.c.id, unit.c.members)
+    .join(unit_edge, unit_edge.c.unit_id == unit.c.id)
+    .where(unit_edge.c.parent_id == bindparam("parent_id"))
+)
+_RURAL = select(unit.c.id).where(
+    unit.c.path >= bindparam("path"), unit.c.path < bindparam("end"), unit.c.rural.is_(True)
+)
 
 
 def end_of(path: str) -> str:
@@ -213,6 +221,21 @@ async def leaves(tx: Tx, path: str, first: date, last: date) -> tuple[Unit, ...]
     """Return the cells of a subtree, that is the units without any below, that existed in a stretch of days."""
     where = {"path": path, "end": end_of(path), "first": first, "last": last}
     return tuple(unit_of(row) for row in await tx.all(_LEAVES, where))
+
+
+async def count_leaves(tx: Tx, path: str, first: date, last: date) -> int:
+    """Return how many cells of a subtree existed in a stretch of days."""
+    return int(await tx.value(_COUNT_LEAVES, {"path": path, "end": end_of(path), "first": first, "last": last}))
+
+
+async def members_below(tx: Tx, parent_id: int) -> dict[int, int | None]:
+    """Return the opening number of members of the units right below one, by id."""
+    return {row.id: row.members for row in await tx.all(_MEMBERS, {"parent_id": parent_id})}
+
+
+async def rural_below(tx: Tx, path: str) -> frozenset[int]:
+    """Return the rural units of a subtree."""
+    return frozenset(row.id for row in await tx.all(_RURAL, {"path": path, "end": end_of(path)}))
 
 
 async def move(tx: Tx, moved: Unit, new_parent: Unit, on_day: date) -> None:

@@ -5,6 +5,7 @@
     🤖 Kết nạp đồng chí nào? … [Bỏ]    the answer; … stands for anything; buttons are compared where some are written
     🤖 → Bí thư thôn 1: ⏰ Còn 7 ngày …  a message to somebody else, or one that came with the clock
     ⏰ 2022-10-24 07:30                the clock moves, the tick runs
+    ⏩ 2022-10-24 08:00                the same, and the cards of that morning belong to another story
     💾 Đảng bộ xã Châu Minh: kết nạp 8/5 (đạt 160%)      the figure as everybody sees it
 
 Each message goes through the inbox, a transaction and the outbox, so the conversation is read from the database anew
@@ -22,7 +23,7 @@ from domain.indicators import read_indicator
 from domain.reply import Reply
 from tests.world import ZONE, World
 
-_MARKS = "👤🤖⏰💾#"
+_MARKS = "👤🤖⏰⏩💾#"
 _SENT = {"<nhãn dán>": "other", "<sửa tin cũ>": "edited", "<chặn bot>": "block", "<bỏ chặn>": "unblock"}
 
 
@@ -63,6 +64,10 @@ async def play(path: Path, world: World) -> None:
                 assert not any(waiting.values()), f"{place}: unexpected before it: {_shown(waiting)}"
                 moment = datetime.strptime(line.text, "%Y-%m-%d %H:%M").replace(tzinfo=ZONE)
                 waiting = await world.move_to(moment)
+            case "⏩":
+                assert not any(waiting.values()), f"{place}: unexpected before it: {_shown(waiting)}"
+                await world.move_to(datetime.strptime(line.text, "%Y-%m-%d %H:%M").replace(tzinfo=ZONE))
+                waiting = {}
             case "🤖":
                 to, text = who, line.text
                 if text.startswith("→ "):

@@ -14,15 +14,18 @@ from domain.organisation import Office, Role, Unit
 from domain.periods import year_of
 from domain.progress import Progress
 from domain.reply import Choice, Reply
+from handlers.dispatching import spread_some
 from handlers.importing import import_workbook
+from handlers.outgoing import ready
 from handlers.progress import load_progress
 from handlers.receiving import receive_next
 from handlers.reminding import send_reminders
 from handlers.seeding import seed_pool
 from handlers.visit import Blocking, Content, Edited, Inbound, Other, Sheet, Tap, Text
 from storage.database import Database, Tx
+from storage.dispatches import settle_recipient
 from storage.inbox import RawUpdate, store_updates
-from storage.outbox import Lane, claim, settle
+from storage.outbox import Lane, Outgoing, claim, settle
 from storage.people import give_office, visitor
 from storage.units import set_for_subtree, units_called
 
@@ -117,11 +120,15 @@ class World:
         async def work(tx: Tx) -> dict[str, list[Reply]]:
             found: dict[str, list[Reply]] = {}
             now = datetime.now(UTC)
+            while await spread_some(tx, self.now):
+                continue
             for lane in Lane:
                 while taken := await claim(tx, CHANNEL, lane, now, 64):
                     for message in taken:
-                        await settle(tx, message.id, "sent", now)
-                        found.setdefault(message.address, []).append(message.reply)
+                        reply = await ready(tx, message, self.now)
+                        if isinstance(reply, Reply):
+                            found.setdefault(message.address, []).append(reply)
+                        await _settled(tx, message, reply, self.now)
             return found
 
         found = await self.database.write(work)
@@ -149,6 +156,18 @@ class World:
         """Return a unit's progress of the year."""
         unit, day = await self.unit(name), as_of or self.now.date()
         return await self.database.read(lambda tx: load_progress(tx, unit, indicator, year_of(day.year), day))
+
+
+async def _settled(tx: Tx, message: Outgoing, reply: Reply | datetime | None, now: datetime) -> None:
+    """Keep what became of a message, as the sender does."""
+    real = datetime.now(UTC)
+    if isinstance(reply, datetime):
+        await settle(tx, message.id, "new", real, retry_at=real + (reply - now))
+        return
+    status = "sent" if reply else "dropped"
+    await settle(tx, message.id, status, real)
+    if message.about.dispatch_id and message.about.person_id:
+        await settle_recipient(tx, message.about.dispatch_id, message.about.person_id, status, now)
 
 
 def _find(reply: Reply, label: str) -> Choice | None:

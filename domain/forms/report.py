@@ -63,6 +63,9 @@ class Need(StrEnum):
     LEDGERS = "ledgers"
     MATTER = "matter"
     UNITS = "units"
+    LAGGING = "lagging"
+    AUDIENCES = "audiences"
+    ASSIGNED = "assigned"
 
 
 class Trouble(NamedTuple):

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from pydantic import BaseModel, ConfigDict
 
 from domain.attestation import Ledger
 from domain.births import Birth
+from domain.dispatches import Audience
 from domain.indicators import Indicator
 from domain.organisation import Unit
 from domain.periods import month_of
 from domain.pipeline import Candidate, Stage
 from domain.progress import Tally
+from domain.targets import Assigned
 from domain.training_classes import TrainingClass
 from domain.work import Matter, Task
 
@@ -49,8 +51,8 @@ class Sibling(BaseModel):
 class Situation(BaseModel):
     """The unit one reports for, its people and figures, and today.
 
-    `siblings` and `closed` are known only once a report is complete; `classes`, `tasks`, `ledgers` and `matter` only
-    where the form needs them.
+    `siblings` and `closed` are known only once a report is complete; `classes`, `tasks`, `ledgers`, `matter`, `units`,
+    `audiences`, `assigned` and `members` only where the form needs them.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -67,6 +69,9 @@ class Situation(BaseModel):
     ledgers: tuple[Ledger, ...] = ()
     matter: Matter | None = None
     units: tuple[Unit, ...] = ()
+    audiences: tuple[Audience, ...] = ()
+    assigned: tuple[Assigned, ...] = ()
+    members: Mapping[int, int | None] = {}
 
     @property
     def pool(self) -> tuple[Candidate, ...]:

@@ -7,10 +7,12 @@ from pydantic import ValidationError
 from domain.forms.report import Report
 from domain.reports.admission import Admission
 from domain.reports.answer import Answer
+from domain.reports.assignment import Assignment
 from domain.reports.attestation import Attestation
 from domain.reports.ceremony import Ceremony
 from domain.reports.certificates import Certificates
 from domain.reports.class_opening import ClassOpening
+from domain.reports.directive import Directive
 from domain.reports.dossier import Dossier
 from domain.reports.expectation import Expectation
 from domain.reports.introduction import Introduction
@@ -25,6 +27,7 @@ from domain.reports.sourcing import Sourcing
 from domain.reports.taking_back import TakingBack
 from domain.reports.task_done import TaskDone
 from domain.reports.training import Training
+from domain.reports.urging import Urging
 from domain.reports.village_heads import VillageHeads
 from domain.reports.withdrawal import Withdrawal
 
@@ -51,6 +54,9 @@ REPORTS: tuple[type[Report], ...] = (
     ReturnReport,
     TakingBack,
     Muting,
+    Assignment,
+    Urging,
+    Directive,
 )
 
 BY_FORM = {report.form: report for report in REPORTS}

@@ -36,6 +36,7 @@ class TaskDone(Report):
     button: ClassVar = "Hoàn thành nhiệm vụ"
     verbs: ClassVar = {"hoan thanh nhiem vu": {}, "xong nhiem vu": {}, "nhiem vu": {}}
     needs: ClassVar = frozenset({Need.TASKS})
+    about: ClassVar = "task"
 
     task: Annotated[
         int,

@@ -15,12 +15,14 @@ from domain.forms.report import Report
 from domain.indicators import Indicator
 from domain.numbers import count
 from domain.organisation import Unit
-from domain.periods import Period
+from domain.periods import Period, from_code
 from domain.reply import Choice, Reply, Style, column
+from domain.reports.assignment import Assignment, GoalLine
 from domain.reports.class_opening import ClassOpening
 from domain.reports.proposal import TOPICS, Proposal
 from domain.screens.progress import INTERNAL
 from domain.screens.sentences import MENU_CHOICE
+from domain.targets import deadline_of
 from domain.text import shorten, uncapitalised
 
 STATUS = {
@@ -238,6 +240,18 @@ def proposed_card(number: int, proposal: Proposal, unit: Unit) -> Reply:
         text=f"{TOPICS[proposal.topic]}: {shorten(proposal.text, 500)}",
         rows=((Choice(label="Trả lời", address=fresh(StartForm("traloi", None, number)), style=Style.MAIN),),),
         beside=True,
+    )
+
+
+def assigned_card(plan: Assignment, line: GoalLine, by: Unit) -> Reply:
+    """Return what a unit is told of the target that it was given."""
+    period = from_code(plan.period)
+    document = f" ({plan.document})" if plan.document else ""
+    until = day_text(deadline_of(period, plan.deadline))
+    return Reply(
+        title=f"{by.name} giao chỉ tiêu",
+        text=f"{line.name}: {Indicator(plan.indicator).label} {period.title}: {line.goal}, hạn {until}{document}.",
+        rows=((Choice(label="📊 Tiến độ", address=fresh(ShowProgress(line.unit, plan.period, plan.indicator))),),),
     )
 
 

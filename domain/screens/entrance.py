@@ -47,6 +47,7 @@ MENU = (
     Entry("suabaocao", "Báo cáo đã gửi", Go("mine"), Act.REPORT),
     Entry("xacnhan", "Chờ xác nhận, chờ duyệt", Go("waiting"), Act.DIRECT),
     Entry("tinhhinhchot", "Tình hình chốt tháng", Go("attested"), Act.OVERSEE),
+    Entry("candondoc", "Đơn vị cần đôn đốc", Go("below"), Act.OVERSEE),
     Entry("theodoi", "Sổ theo dõi", Go("register"), Act.SEE_NAMES, first=False),
     *(entry for entry in _FORMS if not entry.first),
     Entry("theodoinhiemvu", "Theo dõi nhiệm vụ", Go("tasks"), Act.DIRECT, first=False),
@@ -55,7 +56,12 @@ MENU = (
     Entry("dangvien", "Số đảng viên", Go("members"), Act.SEE_FIGURES, first=False),
     Entry("tonghopykien", "Tổng hợp khó khăn, hiến kế", Go("proposals"), Act.DIRECT, first=False),
     Entry("bangiao", "Bàn giao, mã mời", Go("office"), Act.INVITE, first=False),
-    Entry("caidat", "Cài đặt đơn vị", Go("settings"), Act.DIRECT, first=False),
+    Entry("tindagui", "Tin đã gửi", Go("dispatches"), Act.OVERSEE, first=False),
+    Entry("chualienlac", "Đơn vị chưa liên lạc được", Go("unreached"), Act.OVERSEE, first=False),
+    Entry("nhom", "Khu, tổ công tác", Go("groupings"), Act.OVERSEE, first=False),
+    Entry("hangnam", "Đạt và vượt hằng năm", Go("steady"), Act.SEE_FIGURES, first=False),
+    Entry("caidat", "Cài đặt nhắc việc", Go("settings"), Act.SEE_FIGURES, first=False),
+    Entry("caidatdonvi", "Cài đặt đơn vị", Go("unitset"), Act.DIRECT, first=False),
     Entry("lamthu", "Làm thử", Go("practice"), Act.REPORT, first=False),
     Entry("viec_khac", "Việc khác", Go("more"), Act.SEE_FIGURES),
     Entry("trogiup", "Trợ giúp", Go("help"), Act.SEE_FIGURES),
@@ -80,14 +86,16 @@ def more_screen(offices: tuple[Office, ...]) -> Reply:
 
 
 def office_text(office: Office) -> str:
-    """Return an office as people say it: bí thư – Chi bộ thôn 1."""
+    """Return an office as people say it: bí thư – Chi bộ thôn 1; a grouping's leader leads it as a whole."""
+    if office.grouping:
+        return f"phụ trách – {office.grouping}"
     return f"{ROLE_NAMES[office.role]} – {office.unit.name}"
 
 
 def menu_screen(offices: tuple[Office, ...]) -> Reply:
     """Return the menu for one's offices."""
     choices = tuple(Choice(label=entry.label, address=str(entry.address)) for entry in _first(offices))
-    who = "\n".join(f"• {office_text(office)}" for office in offices)
+    who = "\n".join(dict.fromkeys(f"• {office_text(office)}" for office in offices))
     return Reply(title="Kính chào đồng chí", text=f"{who}\n\nĐồng chí cần việc gì?", rows=grid(choices, 2))
 
 
@@ -153,7 +161,7 @@ def invitation_screen(code: str, office: Office, expires: date, *, hands_over: b
     return Reply(
         title="Lời mời",
         text=(
-            f"Đơn vị: {office.unit.name}\nChức vụ: {ROLE_NAMES[office.role]}\n"
+            f"Đơn vị: {office.grouping or office.unit.name}\nChức vụ: {office_text(office).split(' – ')[0]}\n"
             f"Hiệu lực đến: {day_text(expires)}{handover}\n\n"
             "Nếu đúng, đồng chí bấm Nhận. Nếu không đúng, đồng chí báo lại nơi cấp mã."
         ),

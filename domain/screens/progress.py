@@ -21,6 +21,7 @@ INTERNAL = "Số liệu nội bộ, không thay thế CSDL đảng viên."
 _GROUPS = {
     Standing.REACHED: "Đạt và vượt kế hoạch",
     Standing.UNDER_WAY: "Đang thực hiện",
+    Standing.SLOW: "Chậm nhịp độ",
     Standing.NOTHING_YET: "Chưa có kết quả",
     Standing.NO_TARGET: "Chưa giao chỉ tiêu",
 }
@@ -38,8 +39,9 @@ def progress_screen(
     text = [
         _headline(progress),
         *_parts(progress),
-        *_pace(progress, today),
+        *pace_lines(progress, today),
         *_children(shown, page, pages, size, grouped=progress.year_to_date is None),
+        *completeness_line(progress, apart=bool(shown)),
         *hint,
         "",
         INTERNAL,
@@ -57,18 +59,19 @@ def _headline(progress: Progress) -> str:
     until = f", đến {day_text(progress.as_of)}" if progress.as_of < progress.period.last else ""
     begin = f"{label} {progress.period.title}{until}: "
     if progress.year_to_date:
-        year = _against_plan(progress.year_to_date, "kế hoạch năm")
+        year = against_plan(progress.year_to_date, "kế hoạch năm")
         return f"{begin}{count(progress.tally.done)}.\nLũy kế từ đầu năm: {year}."
     if progress.tally.target or not progress.target:
         plan = "kế hoạch năm" if len(progress.period.code) == 4 else "kế hoạch nhiệm kỳ"
-        return f"{begin}{_against_plan(progress.tally, plan)}."
+        return f"{begin}{against_plan(progress.tally, plan)}."
     if progress.target.goal.measure is Measure.STATED:
         counted = f"; đã báo trong hệ thống {count(progress.tally.done)}" if progress.tally.done else ""
         return f"{begin}{progress.target.goal}, không ghi số người{counted}."
     return f"{begin}{count(progress.tally.done)} (chỉ tiêu {progress.target.goal})."
 
 
-def _against_plan(tally: Tally, plan: str) -> str:
+def against_plan(tally: Tally, plan: str) -> str:
+    """Return a tally as a report writes it: 85/226, đạt 37,61% kế hoạch năm."""
     if not tally.target:
         return f"{count(tally.done)} ({NO_TARGET})"
     excess = f", vượt {tally.excess}" if tally.excess else ""
@@ -89,7 +92,8 @@ def _parts(progress: Progress) -> list[str]:
     return lines
 
 
-def _pace(progress: Progress, today: date) -> list[str]:
+def pace_lines(progress: Progress, today: date) -> list[str]:
+    """Return how a unit stands against its deadline: what is missing, its pace, what it will come to."""
     target = progress.target
     found = target and pace(progress.tally, progress.period.first, target.deadline, min(progress.as_of, today))
     if not target or not found:
@@ -106,20 +110,40 @@ def _pace(progress: Progress, today: date) -> list[str]:
     lines.append(f"Nhịp độ: đến nay cần {count(found.expected)}, {'đúng nhịp' if found.ahead == 0 else place}.")
     if found.months_left:
         lines.append(f"Từ nay mỗi tháng cần {count(found.needed_a_month)}.")
+    if found.days_left and progress.tally.done:
+        forecast = Tally(done=found.forecast, target=progress.tally.target)
+        lines.append(f"Cứ nhịp độ này, đến hạn được khoảng {forecast}.")
     return lines
+
+
+def completeness_line(progress: Progress, *, apart: bool = False) -> list[str]:
+    """Return how much of the figure has been attested, and when that was looked up."""
+    found = progress.completeness
+    if found is None or not found.cells:
+        return []
+    told = "đã chốt" if found.attested else "chưa chốt"
+    if found.cells > 1:
+        told = f"{count(found.attested)}/{count(found.cells)} đơn vị đã chốt"
+    line = f"Số liệu {found.month.title}: {told}, xem lúc {found.at:%H:%M} {day_text(found.at.date())}."
+    return ["", line] if apart else [line]
 
 
 def _children(shown: tuple[Line, ...], page: int, pages: int, size: int, *, grouped: bool) -> list[str]:
     text: list[str] = []
     number = page * size
-    for standing, lines in groupby(shown, key=lambda line: line.tally.standing):
+    for standing, lines in groupby(shown, key=lambda line: line.standing):
         text += ["", f"{_GROUPS[standing]}:"] if grouped else [""]
         for line in lines:
             number += 1
-            text.append(f"{number}. {line.unit.name}: {_figures(line)}")
+            text.append(f"{number}. {line_text(line)}")
     if pages > 1:
         text.append(f"(trang {page + 1}/{pages})")
     return text
+
+
+def line_text(line: Line) -> str:
+    """Return a unit with its figures."""
+    return f"{line.unit.name}: {_figures(line)}"
 
 
 def _figures(line: Line) -> str:

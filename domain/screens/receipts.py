@@ -27,6 +27,12 @@ def people_told(number: int) -> str:
     return f"Đã báo cho {number} người phụ trách báo cáo."
 
 
+def being_sent(people: int, *, at_night: bool) -> str:
+    """Return that a message to many is on its way; at night it waits for the morning."""
+    when = "sẽ gửi từ 6 giờ sáng" if at_night else "đang gửi"
+    return f"Tin {when} tới {count(people)} người. Xem ai đã nhận: gõ tin đã gửi."
+
+
 def sent_back(unit: Unit) -> str:
     """Return to whom a report was sent back, and what that means."""
     return f"Đã trả lại cho {unit.name}; báo cáo không còn tính cho đến khi sửa xong."

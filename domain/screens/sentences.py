@@ -164,6 +164,11 @@ def practice_over() -> Reply:
     return Reply(beside=True, text="Đã thôi làm thử. Từ giờ báo cáo gửi đi được tính.", rows=((MENU_CHOICE,),))
 
 
+def nothing_left() -> Reply:
+    """Answer that what somebody was urged to do is done."""
+    return Reply(text="✅ Đã nhận. Đơn vị không còn việc nào phải làm.", rows=((MENU_CHOICE,),))
+
+
 def nothing_open() -> Reply:
     """Answer a cancel where nothing is open."""
     return Reply(beside=True, text="Không có báo cáo nào đang dở.", rows=((MENU_CHOICE,),))

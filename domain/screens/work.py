@@ -7,15 +7,13 @@ from datetime import date
 from typing import NamedTuple
 
 from domain.addresses import Go, SetUnit, Show, StartForm
-from domain.attestation import Ledger, due_day
-from domain.case_deadlines import CaseDeadline
-from domain.dates import day_text
 from domain.indicators import Indicator
 from domain.numbers import count, percent
 from domain.organisation import Unit
-from domain.pipeline import Candidate
-from domain.reply import Choice, Reply, Style, column
+from domain.progress import Tally
+from domain.reply import Choice, Reply, column
 from domain.reports.proposal import TOPICS
+from domain.screens.morning import until
 from domain.screens.progress import INTERNAL
 from domain.screens.sentences import MENU_CHOICE
 from domain.targets import Target
@@ -23,45 +21,6 @@ from domain.text import shorten
 from domain.work import Proposal, Task
 
 _LISTED = 30
-
-
-def duties_screen(
-    unit: Unit,
-    tasks: tuple[Task, ...],
-    months: tuple[Ledger, ...],
-    cases: tuple[tuple[Candidate, CaseDeadline], ...],
-    today: date,
-) -> Reply:
-    """Return what a cell has to do: tasks, months to attest, deadlines of its cases, the nearest first."""
-    lines: list[tuple[date, str]] = []
-    rows: list[tuple[Choice, ...]] = []
-    for task in tasks:
-        document = f" ({task.document})" if task.document else ""
-        lines.append((task.deadline, f"{task.name}{document}"))
-    if tasks:
-        rows.append(
-            (Choice(label="Hoàn thành nhiệm vụ", address=str(StartForm("nhiemvu", unit.id)), style=Style.MAIN),)
-        )
-    for ledger in months:
-        if ledger.is_owed and ledger.frozen is None and ledger.month.last < today:
-            lines.append((due_day(ledger.month), f"Chốt số liệu {ledger.month.title}"))
-            rows.append((Choice(label="Chốt tháng", address=str(StartForm("chot", unit.id)), style=Style.MAIN),))
-    for person, deadline in cases[:_LISTED]:
-        lines.append((deadline.day, f"{person.name}: {deadline.what}. Theo {deadline.rule}"))
-    texts = [f"• {_when(day, today)}: {text}" for day, text in sorted(lines)]
-    return Reply(
-        title=f"Việc cần làm – {unit.name}",
-        text="\n".join(texts or ["Không có việc nào đang chờ."]),
-        rows=(*rows, (Choice(label="Sổ theo dõi", address=str(Go("register"))), MENU_CHOICE)),
-        internal=True,
-    )
-
-
-def _when(day: date, today: date) -> str:
-    left = (day - today).days
-    if left < 0:
-        return f"Hạn {day_text(day)}, đã quá {-left} ngày"
-    return f"Hạn {day_text(day)}, còn {left} ngày" if left else f"Hạn {day_text(day)}, hôm nay"
 
 
 class Progressing(NamedTuple):
@@ -75,7 +34,7 @@ class Progressing(NamedTuple):
 def tasks_screen(unit: Unit, tasks: tuple[Progressing, ...], today: date) -> Reply:
     """Return the named tasks of a subtree with how far they are."""
     lines = [
-        f"{n}. {each.task.name}: {count(each.done)}/{count(each.cells)} đơn vị. {_when(each.task.deadline, today)}"
+        f"{n}. {each.task.name}: {count(each.done)}/{count(each.cells)} đơn vị. {until(each.task.deadline, today)}"
         + (f" ({each.task.document})" if each.task.document else "")
         for n, each in enumerate(tasks, 1)
     ]
@@ -102,7 +61,7 @@ def task_screen(
         title=each.task.name,
         text="\n".join(
             [
-                f"{count(each.done)}/{count(each.cells)} đơn vị đã hoàn thành. {_when(each.task.deadline, today)}.",
+                f"{count(each.done)}/{count(each.cells)} đơn vị đã hoàn thành. {until(each.task.deadline, today)}.",
                 *(["", "Đã hoàn thành:", *lines] if lines else []),
                 *(["", f"Chưa hoàn thành ({count(len(waiting))}):", *left, *more] if waiting else []),
                 "",
@@ -193,6 +152,24 @@ def empty_years_screen(unit: Unit, years: tuple[tuple[str, int], ...], since: in
     return Reply(
         title=f"Nhiều năm không kết nạp – {unit.name}",
         text="\n".join([f"Tính các năm {since}–{year}:", *(lines or ["Không có đơn vị nào."]), *more, "", INTERNAL]),
+        rows=((MENU_CHOICE,),),
+        internal=True,
+    )
+
+
+def steady_screen(
+    unit: Unit, reached: tuple[tuple[str, tuple[tuple[int, Tally], ...]], ...], first: int, last: int
+) -> Reply:
+    """Return the units that have reached their plan in every year that had one."""
+    lines = [
+        f"• {name}: {', '.join(f'{year} {tally.done}/{tally.target}' for year, tally in years)}"
+        for name, years in reached[:_LISTED]
+    ]
+    more = [f"… và {count(len(reached) - _LISTED)} đơn vị nữa"] if len(reached) > _LISTED else []
+    heading = f"Các năm {first}–{last} có chỉ tiêu, năm nào cũng đạt (từ hai năm trở lên):"
+    return Reply(
+        title=f"Đạt và vượt hằng năm – {unit.name}",
+        text="\n".join([heading, *(lines or ["Chưa có đơn vị nào."]), *more, "", INTERNAL]),
         rows=((MENU_CHOICE,),),
         internal=True,
     )

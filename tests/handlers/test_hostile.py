@@ -308,7 +308,7 @@ class Hostility:
 
     async def _watch(self) -> Watch:
         async def work(tx: Tx) -> Watch:
-            offices = {who: await offices_of(tx, person) for who, person in self.people.items()}
+            offices = {who: await offices_of(tx, person, self.world.now.date()) for who, person in self.people.items()}
             sums = select(fact.c.unit_id, fact.c.indicator, func.sum(fact.c.quantity).label("done"))
             live = sums.where(fact.c.voided_at.is_(None)).group_by(fact.c.unit_id, fact.c.indicator)
             reports = select(report.c.id, report.c.unit_id, report.c.status)

@@ -660,7 +660,7 @@ class Life:
     async def _check_stocks(self) -> None:
         unit, indicator = self.random.choice(sorted(self.names)), self.random.choice(sorted(STOCKS))
         of = await self.world.unit(unit)
-        told = await self.world.database.read(lambda tx: stocks(tx, of, self.today))
+        told = await self.world.database.read(lambda tx: stocks(tx, of.path, self.today))
         figure = sum(stock.quantity for stock in told if stock.indicator is indicator)
         expected = self.book.stock(unit, indicator, self.today)
         assert figure == expected, self.story(f"{indicator} of {unit}: {figure}, in the book {expected}")

@@ -1,0 +1,115 @@
+"""Messages to many: an urge to units that lag, a directive to a subtree; who is meant, what became of each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+from pydantic import BaseModel, ConfigDict
+
+from domain.numbers import count
+
+ONE_UNIT = 1_000_000  # audiences numbered from here on are single units, by their id
+_NAMED = 12
+
+
+class DispatchKind(StrEnum):
+    """Why many are written to."""
+
+    URGE = "urge"
+    DIRECTIVE = "directive"
+
+
+class Delivery(StrEnum):
+    """What became of one person's message."""
+
+    WAITING = "waiting"
+    SENT = "sent"
+    GONE = "gone"
+    UNKNOWN = "unknown"
+    FAILED = "failed"
+    DROPPED = "dropped"
+
+
+class Addressee(BaseModel):
+    """A unit that is meant, and how many of its people can be reached."""
+
+    model_config = ConfigDict(frozen=True)
+    unit_id: int
+    name: str
+    people: int
+
+
+class Audience(BaseModel):
+    """Units that are written to together."""
+
+    model_config = ConfigDict(frozen=True)
+    number: int
+    name: str
+    units: tuple[Addressee, ...]
+
+    @property
+    def label(self) -> str:
+        """Return the audience on a button."""
+        return f"{self.name} ({count(len(self.units))})"
+
+    @property
+    def people(self) -> int:
+        """Return how many will get the message."""
+        return sum(unit.people for unit in self.units)
+
+    def preview(self) -> tuple[str, ...]:
+        """Return who will get the message and who cannot."""
+        reached = [unit.name for unit in self.units if unit.people]
+        alone = [unit.name for unit in self.units if not unit.people]
+        lines = [f"Gửi tới {count(self.people)} người của {count(len(reached))} đơn vị: {_names(reached)}."]
+        if alone:
+            lines.append(f"{count(len(alone))} đơn vị chưa có ai nhận được tin: {_names(alone)}.")
+        return tuple(lines)
+
+
+def _names(names: list[str]) -> str:
+    left = len(names) - _NAMED
+    return (", ".join(names[:_NAMED]) or "không có") + (f", … và {count(left)} đơn vị nữa" if left > 0 else "")
+
+
+class Recipient(BaseModel):
+    """Somebody who was written to, for a unit."""
+
+    model_config = ConfigDict(frozen=True)
+    unit_id: int
+    status: Delivery
+    received: bool
+
+
+class Outcome(BaseModel):
+    """What became of a message to many."""
+
+    model_config = ConfigDict(frozen=True)
+    units: tuple[tuple[int, str], ...]
+    recipients: tuple[Recipient, ...]
+    is_spread: bool
+
+    def number(self, *statuses: Delivery) -> int:
+        """Return how many messages have one of some states."""
+        return sum(each.status in statuses for each in self.recipients)
+
+    @property
+    def received(self) -> int:
+        """Return how many have said that they received it."""
+        return sum(each.received for each in self.recipients)
+
+    def waiting_for(self) -> tuple[str, ...]:
+        """Return the units of which somebody was written to and nobody has said so."""
+        told = {each.unit_id for each in self.recipients}
+        done = {each.unit_id for each in self.recipients if each.received or each.status is Delivery.DROPPED}
+        return self._named(told - done)
+
+    def not_reached(self) -> tuple[str, ...]:
+        """Return the units in which nobody can have got the message."""
+        reached = {each.unit_id for each in self.recipients if each.status not in (Delivery.GONE, Delivery.FAILED)}
+        return self._named({unit for unit, _ in self.units} - reached) if self.is_spread else ()
+
+    def _named(self, wanted: Iterable[int]) -> tuple[str, ...]:
+        chosen = set(wanted)
+        return tuple(name for unit, name in self.units if unit in chosen)

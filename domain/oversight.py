@@ -1,0 +1,145 @@
+"""What the level above sees of those below: late, behind pace, not reachable, left in peace.
+
+Each unit is told to everybody above it. Whoever is nearest reads its name; further up it is counted under the unit
+whose own staff reads it, so that nobody reads a list as long as a province.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from domain.duties import Duty, Matter, PlanDuty
+from domain.organisation import Unit, lineage
+from domain.preferences import SendingDays
+from domain.reminders import LADDERS, sending_day
+
+
+class Reach(StrEnum):
+    """Why nobody in a unit can be reached."""
+
+    NEVER = "never"
+    BLOCKED = "blocked"
+
+    @property
+    def label(self) -> str:
+        """Return the reason as lists print it."""
+        return "chưa ai nhận mã mời" if self is Reach.NEVER else "đã chặn tin nhắn"
+
+
+@dataclass(frozen=True)
+class Troubled:
+    """A unit in trouble, as it is read from above: by itself, or as how many units under `shown`."""
+
+    shown: Unit
+    units: tuple[Unit, ...]
+    told: str = ""
+
+    @property
+    def is_counted(self) -> bool:
+        """Tell whether units below `shown` are only counted."""
+        return any(unit.id != self.shown.id for unit in self.units)
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """One thing that is wrong, and with whom."""
+
+    heading: str
+    deadline: date | None
+    below: tuple[Troubled, ...]
+
+    @property
+    def number(self) -> int:
+        """Return how many units are concerned."""
+        return sum(len(each.units) for each in self.below)
+
+
+@dataclass(frozen=True)
+class Oversight:
+    """What somebody answers for below a unit."""
+
+    top: Unit
+    late: tuple[Trouble, ...] = ()
+    behind: tuple[Trouble, ...] = ()
+    unreached: tuple[Trouble, ...] = ()
+    muted: tuple[tuple[Unit, date, str], ...] = ()
+    missed: int = 0
+
+    def __bool__(self) -> bool:
+        """Tell whether anything is wrong."""
+        return bool(self.late or self.behind or self.unreached)
+
+
+def is_late(duty: Duty, today: date) -> bool:
+    """Tell whether a duty is past its deadline; a class whose list is closed is nobody's duty any more."""
+    return duty.deadline < today and duty.matter is not Matter.CLASS
+
+
+def is_behind(duty: Duty, today: date) -> bool:
+    """Tell whether a duty that is not due yet lags behind the passing of time."""
+    found = duty.pace(today) if duty.deadline >= today else None
+    return found is not None and found.ahead < 0
+
+
+def is_escalated(duty: Duty, after: date, today: date, days: SendingDays) -> bool:
+    """Tell whether a late duty is told above today: on the days of its own rungs, looked at last on a day `after`."""
+    if not is_late(duty, today):
+        return False
+    return any(rung > 0 and after < sending_day(duty, rung, days) <= today for rung in LADDERS[duty.matter].rungs)
+
+
+def oversight(
+    top: Unit,
+    duties: Iterable[Duty],
+    unreached: Mapping[Reach, tuple[Unit, ...]],
+    muted: tuple[tuple[Unit, date, str], ...],
+    staffed: Mapping[str, Unit],
+    today: date,
+    missed: int = 0,
+) -> Oversight:
+    """Return what is wrong below a unit; `staffed` holds, by path, the units whose own staff can be reached."""
+    below = [duty for duty in duties if duty.unit.id != top.id]
+    return Oversight(
+        top=top,
+        late=_gathered(top, [duty for duty in below if is_late(duty, today)], staffed),
+        behind=_gathered(top, [duty for duty in below if is_behind(duty, today)], staffed),
+        unreached=tuple(
+            Trouble(reach.label, None, _shown(top, [(unit, "") for unit in units], staffed))
+            for reach, units in unreached.items()
+            if units
+        ),
+        muted=muted,
+        missed=missed,
+    )
+
+
+def _gathered(top: Unit, duties: list[Duty], staffed: Mapping[str, Unit]) -> tuple[Trouble, ...]:
+    by_heading: dict[tuple[date, str], list[tuple[Unit, str]]] = {}
+    for duty in duties:
+        units = by_heading.setdefault((duty.deadline, duty.heading), [])
+        if duty.unit not in {unit for unit, _ in units[-1:]}:  # two cases of one cell are one cell
+            units.append((duty.unit, _standing(duty)))
+    return tuple(
+        Trouble(heading, deadline, _shown(top, units, staffed))
+        for (deadline, heading), units in sorted(by_heading.items(), key=lambda item: item[0])
+    )
+
+
+def _standing(duty: Duty) -> str:
+    """Return how far a unit is with what can be half done."""
+    return f"{duty.tally.done}/{duty.tally.target}" if isinstance(duty, PlanDuty) else ""
+
+
+def _shown(top: Unit, units: list[tuple[Unit, str]], staffed: Mapping[str, Unit]) -> tuple[Troubled, ...]:
+    readers = {**{unit.path: unit for unit, _ in units}, **staffed}
+    gathered: dict[str, list[tuple[Unit, str]]] = {}
+    for unit, told in units:
+        reader = next((path for path in lineage(unit.path) if len(path) > len(top.path) and path in staffed), unit.path)
+        gathered.setdefault(reader, []).append((unit, told))
+    return tuple(
+        Troubled(readers[path], tuple(unit for unit, _ in each), each[0][1] if len(each) == 1 else "")
+        for path, each in gathered.items()
+    )

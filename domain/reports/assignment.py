@@ -1,0 +1,209 @@
+"""Giao hoặc điều chỉnh chỉ tiêu cho các đơn vị trực thuộc."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Annotated, ClassVar
+
+from pydantic import BaseModel, ConfigDict
+
+from domain.dates import day_text, month_end
+from domain.forms.answers import (
+    Ask,
+    DayAhead,
+    DocumentNumber,
+    Kind,
+    PastDay,
+    choices_of,
+    number_meant,
+    one_of,
+    recent_days,
+)  # fmt: skip
+from domain.forms.report import Need, Record, Report, Trouble
+from domain.forms.situation import Situation
+from domain.indicators import Indicator
+from domain.numbers import count
+from domain.organisation import Act, place_key, place_of
+from domain.periods import from_code, read_period
+from domain.refusals import Option, Refused
+from domain.targets import Assigned, Goal, read_goal
+from domain.text import clean, plain_key, shorten
+
+_YEAR, _TERM = 4, 9
+_INDICATORS = {
+    indicator.value: indicator.label for indicator in (Indicator.ADMITTED, Indicator.TRAINED, Indicator.RECOGNISED)
+}
+_LINE = re.compile(r"(?:(?P<unit>.*?)\s*[:=\-–]?\s*)?(?P<goal>[>≥]?=?\s*\d+(?:[.,]\d+)*\s*%?)", re.IGNORECASE)
+
+
+class GoalLine(BaseModel):
+    """What one unit is to reach."""
+
+    model_config = ConfigDict(frozen=True)
+    unit: int
+    name: str
+    goal: Goal
+
+    def __str__(self) -> str:
+        """Return the line as it is shown."""
+        return f"{self.name}: {self.goal}"
+
+
+class Goals(BaseModel):
+    """What some units are to reach."""
+
+    model_config = ConfigDict(frozen=True)
+    lines: tuple[GoalLine, ...]
+
+    def __str__(self) -> str:
+        """Return the lines, one under the other."""
+        return "\n".join(str(line) for line in self.lines)
+
+
+def _read_goals(typed: str, at: Situation) -> Goals:
+    """Return the lines that somebody typed; all or nothing, with every line that is not understood."""
+    lines, wrong, seen = [], [], set[int]()
+    names = {unit.id: unit.name for unit in at.units}
+    for raw in (clean(line) for line in re.split(r"[\n;]+", typed)):
+        if not raw:
+            continue
+        try:
+            line = _read_line(raw, names)
+        except Refused as refused:
+            wrong.append(f"“{shorten(raw)}”: {refused.sentence}")
+            continue
+        if line.unit in seen:
+            wrong.append(f"“{shorten(raw)}”: đơn vị này đã có ở dòng trên.")
+        seen.add(line.unit)
+        lines.append(line)
+    if wrong or not lines:
+        example = f"{at.units[0].name}: 3" if at.units else "Chi bộ thôn 1: 3"
+        raise Refused("\n".join([*wrong, f"Đồng chí ghi lại tất cả, mỗi đơn vị một dòng, ví dụ: {example}"]))
+    return Goals(lines=tuple(lines))
+
+
+def _read_line(raw: str, names: Mapping[int, str]) -> GoalLine:
+    found = _LINE.fullmatch(raw)
+    if not found:
+        raise Refused("chưa thấy chỉ tiêu; ghi như 3, 3% hoặc >90%.")
+    said, goal = found["unit"] or "", read_goal(found["goal"])
+    unit = next(iter(names)) if not said and len(names) == 1 else _unit(said, names)
+    return GoalLine(unit=unit, name=names[unit], goal=goal)
+
+
+def _unit(said: str, names: Mapping[int, str]) -> int:
+    """Return the unit that words name exactly, by the whole name or the place, else the only one that has them."""
+    key = plain_key(said)
+    exact = [unit for unit, name in names.items() if plain_key(name) == key or place_key(name) == place_of(key)]
+    meant = exact[0] if len(exact) == 1 else number_meant(said, names) if said else None
+    if meant is None:
+        raise Refused("chưa rõ đơn vị nào.")
+    return meant
+
+
+def _read_plan_period(typed: str, at: Situation) -> str:
+    code = read_period(typed, at.today).period.code
+    if len(code) not in (_YEAR, _TERM):
+        raise Refused(f"Chỉ tiêu giao theo năm hoặc nhiệm kỳ. Đồng chí viết như {at.today.year} hoặc 2025–2030.")
+    return code
+
+
+def _years(at: Situation) -> tuple[Option, ...]:
+    return tuple(Option(f"Năm {year}", str(year)) for year in (at.today.year, at.today.year + 1))
+
+
+def _year_ends(at: Situation) -> tuple[Option, ...]:
+    return (Option("Trước tháng 11", day_text(month_end(at.today.year, 10))),) if at.today.month < 11 else ()
+
+
+class Assignment(Report):
+    """Targets that a committee gives to the units right below it, or amends; what was in force before is kept."""
+
+    form: ClassVar = "assignment"
+    command: ClassVar = "giaochitieu"
+    title: ClassVar = "Giao chỉ tiêu"
+    button: ClassVar = "Giao chỉ tiêu"
+    act: ClassVar = Act.DIRECT
+    needs: ClassVar = frozenset({Need.ASSIGNED})
+    is_correctable: ClassVar = False
+    is_withdrawable: ClassVar = False
+
+    indicator: Annotated[
+        str, one_of(_INDICATORS), Ask("Giao chỉ tiêu nào?", "Chỉ tiêu", choices=choices_of(_INDICATORS))
+    ]
+    period: Annotated[
+        str,
+        Kind(read=_read_plan_period, show=lambda code: from_code(code).title, digits=lambda _at: True),
+        Ask("Cho năm nào, hoặc nhiệm kỳ nào?", "Kỳ", choices=_years),
+    ]
+    goals: Annotated[
+        Goals,
+        Kind(read=_read_goals, is_free=True),
+        Ask("Giao cho ai, bao nhiêu? Mỗi đơn vị một dòng, ví dụ: Thôn 1: 3", "Giao"),
+    ]
+    deadline: Annotated[
+        DayAhead | None,
+        Ask("Hạn hoàn thành? Ví dụ: trước tháng 11.", "Hạn", choices=_year_ends, skip="Hết kỳ"),
+    ] = None
+    document: Annotated[
+        DocumentNumber | None, Ask("Số văn bản giao chỉ tiêu? Ví dụ 54-KH/HU.", "Số văn bản", skip="Không có")
+    ] = None
+    dated: Annotated[
+        PastDay | None,
+        Ask("Văn bản ngày nào?", "Ngày văn bản", choices=recent_days, when=lambda given: bool(given["document"])),
+    ] = None
+
+    def headline(self) -> str:
+        """Return the report in one line."""
+        what, when = _INDICATORS[self.indicator], from_code(self.period).title
+        units = "; ".join(str(line) for line in self.goals.lines)
+        return f"Giao chỉ tiêu {what} {when}: {shorten(units, 160)}"
+
+    def records(self, at: Situation) -> tuple[Record, ...]:
+        """State nothing: a target is no event."""
+        del at
+        return ()
+
+    def clash(self, at: Situation) -> Trouble | None:
+        """Refuse a deadline outside of the period, and units that are not right below any more."""
+        period = from_code(self.period)
+        if self.deadline and self.deadline not in period:
+            last = day_text(period.last)
+            return Trouble("deadline", f"Hạn {day_text(self.deadline)} không thuộc {period.title}. Ví dụ: {last}.")
+        known = {unit.id for unit in at.units}
+        if not all(line.unit in known for line in self.goals.lines):
+            return Trouble("goals", "Có đơn vị không còn trực thuộc. Đồng chí ghi lại danh sách.")
+        return None
+
+    def doubts(self, at: Situation) -> tuple[str, ...]:
+        """Return that more is given than the plan above has, and what is amended."""
+        assigned, sum_below = self._cascade(at)
+        found = []
+        if assigned.own is not None and sum_below > assigned.own:
+            found.append(f"giao xuống {count(sum_below)}, nhiều hơn chỉ tiêu {count(assigned.own)} của {at.unit.name}.")
+        return tuple(found)
+
+    def details(self, at: Situation) -> tuple[str, ...]:
+        """Return what is given in all, and what each unit had before."""
+        assigned, sum_below = self._cascade(at)
+        own = f"/{count(assigned.own)}" if assigned.own is not None else f" ({at.unit.name} chưa có chỉ tiêu)"
+        left = ""
+        if assigned.own is not None and sum_below < assigned.own:
+            left = f", còn {count(assigned.own - sum_below)} chưa giao"
+        changed = [
+            f"{line.name}: {count(before)} → {line.goal}"
+            for line in self.goals.lines
+            if (before := assigned.below.get(line.unit)) is not None and line.goal.people != before
+        ]
+        return (f"Đã giao {count(sum_below)}{own}{left}.", *(["Điều chỉnh: " + "; ".join(changed)] if changed else []))
+
+    def _cascade(self, at: Situation) -> tuple[Assigned, int]:
+        """Return what stands so far, and the sum below once this is in force."""
+        nothing = Assigned(indicator=self.indicator, period=self.period)
+        of = (self.indicator, self.period)
+        assigned = next((each for each in at.assigned if (each.indicator, each.period) == of), nothing)
+        after = dict(assigned.below) | {
+            line.unit: line.goal.people_of(at.members.get(line.unit)) or 0 for line in self.goals.lines
+        }
+        return assigned, sum(after.values())

@@ -1,0 +1,137 @@
+"""📣 A message to many, as its recipients read it, and as the sender follows it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from domain.addresses import Go, Receive, Show, fresh
+from domain.dates import day_text
+from domain.dispatches import Delivery, DispatchKind, Outcome
+from domain.duties import Duty, nearest_first
+from domain.numbers import count
+from domain.organisation import Unit
+from domain.oversight import Oversight
+from domain.reply import Choice, Reply, Style, column, grid
+from domain.screens.morning import duty_line, oversight_block
+from domain.screens.sentences import MENU_CHOICE
+from domain.text import shorten
+
+_MOST_NAMES, _MOST_ACTIONS = 60, 3
+
+
+@dataclass(frozen=True)
+class Owing:
+    """What a unit is urged about: what it owes itself, and for a unit with others below what is wrong there."""
+
+    unit: Unit
+    duties: tuple[Duty, ...]
+    below: Oversight
+
+    def __bool__(self) -> bool:
+        """Tell whether anything is left to be done."""
+        return bool(self.duties or self.below)
+
+
+def urge_card(number: int, sender: Unit, text: str, owing: Owing, today: date, received: datetime | None) -> Reply:
+    """Return an urge as somebody of a unit reads it: what the unit owes, what is wrong below, one tap for each."""
+    nearest = nearest_first(owing.duties)
+    actions = {str(duty.action.address): duty.action.label for duty in nearest}
+    choices = [Choice(label=label, address=address) for address, label in list(actions.items())[:_MOST_ACTIONS]]
+    return Reply(
+        title=f"📣 {sender.name} đôn đốc",
+        text="\n".join(
+            [
+                *([text, ""] if text else []),
+                *([f"{owing.unit.name} còn:"] if nearest else []),
+                *(duty_line(duty, today) for duty in nearest),
+                *(oversight_block(owing.below) if owing.below else []),
+                *_received(received),
+            ]
+        ),
+        rows=(*_receive(number, received), *grid(tuple(choices), 2)),
+        internal=True,
+    )
+
+
+def directive_card(number: int, sender: Unit, text: str, received: datetime | None) -> Reply:
+    """Return a directive as its recipients read it."""
+    return Reply(
+        title=f"📣 Thông báo của {sender.name}",
+        text="\n".join([text, *_received(received)]),
+        rows=_receive(number, received),
+        internal=True,
+    )
+
+
+def _receive(number: int, received: datetime | None) -> tuple[tuple[Choice, ...], ...]:
+    return () if received else ((Choice(label="✅ Đã nhận", address=str(Receive(number)), style=Style.GOOD),),)
+
+
+def _received(at: datetime | None) -> list[str]:
+    return ["", f"✅ Đã nhận lúc {at:%H:%M} {day_text(at.date())}."] if at else []
+
+
+_TITLES = {DispatchKind.URGE: "Đôn đốc", DispatchKind.DIRECTIVE: "Thông báo"}
+
+
+def dispatch_screen(
+    number: int, kind: DispatchKind, sender: Unit, text: str, sent_at: datetime, outcome: Outcome
+) -> Reply:
+    """Return what became of a message to many: delivered, received, not received, not reached."""
+    people = len(outcome.recipients)
+    sent, waiting = outcome.number(Delivery.SENT), outcome.number(Delivery.WAITING)
+    lines = [
+        f"Gửi lúc {sent_at:%H:%M} {day_text(sent_at.date())}: {count(len(outcome.units))} đơn vị, {count(people)} người"
+        + ("." if outcome.is_spread else " (đang gửi tiếp)."),
+        f"Đã tới: {count(sent)} · đã bấm Đã nhận: {count(outcome.received)} · đang chờ gửi: {count(waiting)}.",
+    ]
+    blocked = outcome.number(Delivery.GONE, Delivery.FAILED)
+    for told, amount in (
+        ("Không tới được (đã chặn hoặc lỗi)", blocked),
+        ("Chưa rõ đã tới hay chưa", outcome.number(Delivery.UNKNOWN)),
+        ("Không cần gửi nữa vì đã làm xong", outcome.number(Delivery.DROPPED)),
+    ):
+        if amount:
+            lines.append(f"{told}: {count(amount)}.")
+    lines += _named("Chưa bấm Đã nhận", outcome.waiting_for())
+    lines += _named("Chưa có ai nhận được tin", outcome.not_reached())
+    return Reply(
+        title=f"{_TITLES[kind]} số {number} – {sender.name}",
+        text="\n".join([*([shorten(text, 200), ""] if text else []), *lines]),
+        rows=(
+            (
+                Choice(label="Làm mới", address=str(Show("dispatch", number))),
+                Choice(label="Tin đã gửi", address=fresh(Go("dispatches"))),
+                MENU_CHOICE,
+            ),
+        ),
+        internal=True,
+    )
+
+
+def _named(heading: str, names: tuple[str, ...]) -> list[str]:
+    left = len(names) - _MOST_NAMES
+    more = f", … và {count(left)} đơn vị nữa" if left > 0 else ""
+    return ["", f"{heading} ({count(len(names))} đơn vị): {', '.join(names[:_MOST_NAMES])}{more}."] if names else []
+
+
+def dispatches_screen(sent: Iterable[tuple[int, DispatchKind, str, datetime]]) -> Reply:
+    """Return the newest messages to many that were sent from one's units."""
+    choices = [
+        Choice(
+            label=f"{_TITLES[kind]} {at:%d/%m %H:%M}{f': {shorten(text, 24)}' if text else ''}",
+            address=str(Show("dispatch", number)),
+        )
+        for number, kind, text, at in sent
+    ]
+    return Reply(
+        text="Tin đã gửi, mới nhất trước:" if choices else "Chưa gửi tin đôn đốc hay thông báo nào.",
+        rows=(*column(*choices), (MENU_CHOICE,)),
+    )
+
+
+def not_addressed() -> Reply:
+    """Answer a tap on a message that was written to somebody else."""
+    return Reply(beside=True, text="Tin này không gửi cho đồng chí, hoặc đã được thu lại.", rows=((MENU_CHOICE,),))

@@ -1,0 +1,83 @@
+"""Digests as they are sent: the figures of that moment, and what has changed since the one before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from domain.digests import DigestBody, DigestPeriod, Restated, Told
+from domain.organisation import Office, Unit
+from domain.oversight import is_late
+from domain.periods import from_code, year_of
+from domain.progress import Tally
+from domain.reply import Reply
+from domain.screens.digest import DigestOf, digest_card
+from handlers.duties import owed
+from handlers.effects import SENT_FIGURES
+from handlers.overseeing import OVERSEERS
+from handlers.progress import load_progress
+from storage import cards as stored
+from storage.attestations import keep_sent
+from storage.database import Tx
+from storage.figures import figures
+from storage.targets import targets_under
+from storage.units import unit_by_id
+
+
+async def digest_now(
+    tx: Tx, card_id: int, body: str, person: int, offices: Iterable[Office], now: datetime
+) -> Reply | None:
+    """Return the digest of a card as it is sent, and keep what it tells; None where its person leads nothing now."""
+    tops = tuple(dict.fromkeys(office.unit for office in offices if office.role in OVERSEERS))
+    if not tops:
+        return None
+    period = DigestBody.model_validate_json(body).period
+    last = await stored.last_body(tx, person, stored.DIGEST, now.date())
+    told = DigestBody.model_validate_json(last[0]).figures if last else ()
+    restated = await _restated(tx, told, last[1]) if last else ()
+    units = tuple([await _unit(tx, top, period, restated, now) for top in tops])
+    kept = DigestBody(
+        period=period,
+        figures=tuple(
+            Told(unit=each.unit.id, indicator=key, as_of=period.last, done=tally.done)
+            for each in units
+            for key, tally in each.years.items()
+        ),
+    )
+    await stored.keep_body(tx, card_id, kept.model_dump_json())
+    for each in units:
+        sums = {key: tally.done for key, tally in each.years.items()}
+        await keep_sent(tx, person, each.unit.id, each.progress.period.code, sums, now)
+    return digest_card(period, units, now.date())
+
+
+async def _restated(tx: Tx, told: Iterable[Told], sent_on: date) -> tuple[Restated, ...]:
+    """Return the figures of a digest that are no longer what it told."""
+    found = []
+    for each in told:
+        unit = await unit_by_id(tx, each.unit)
+        if unit is None:
+            continue
+        done = (await figures(tx, unit, each.indicator, year_of(each.as_of.year), each.as_of)).done
+        if done != each.done:
+            found.append(Restated(each, done, sent_on))
+    return tuple(found)
+
+
+async def _unit(tx: Tx, unit: Unit, period: DigestPeriod, restated: tuple[Restated, ...], now: datetime) -> DigestOf:
+    year = year_of(period.last.year)
+    done, years = {}, {}
+    for indicator in SENT_FIGURES:
+        done[indicator] = (await figures(tx, unit, indicator, period.period, period.last)).done
+        target = (await targets_under(tx, unit, indicator, year.code, period.last)).get(unit.id)
+        whole = (await figures(tx, unit, indicator, year, period.last)).done
+        years[indicator] = Tally(done=whole, target=target.people if target else None)
+    late = {duty.unit.id for duty in (await owed(tx, unit.path, now)).duties if is_late(duty, now.date())}
+    return DigestOf(
+        unit=unit,
+        done=done,
+        years=years,
+        progress=await load_progress(tx, unit, SENT_FIGURES[0], from_code(year.code), period.last, now=now),
+        late=len(late - {unit.id}),
+        restated=tuple(found for found in restated if found.told.unit == unit.id),
+    )

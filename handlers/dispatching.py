@@ -1,0 +1,173 @@
+"""Messages to many: whom they are for, writing to a few at a time so that nobody's answer waits, following them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from domain.addresses import Receive, Show
+from domain.dispatches import ONE_UNIT, Addressee, Audience, DispatchKind
+from domain.duties import PlanDuty
+from domain.organisation import Act, Role, Unit, may_do, units_for
+from domain.oversight import Trouble
+from domain.preferences import is_quiet
+from domain.reply import Reply
+from domain.reports.urging import ALL, BEHIND, LATE, NOTHING_YET
+from domain.screens import sentences
+from domain.screens.dispatch import Owing, directive_card, dispatch_screen, dispatches_screen, not_addressed, urge_card
+from handlers.duties import owed
+from handlers.notices import ANSWERING
+from handlers.overseeing import oversight_of
+from handlers.visit import Visit
+from storage import dispatches as stored
+from storage.database import Tx
+from storage.groupings import groupings_below
+from storage.outbox import About, Lane, queue_reply
+from storage.people import accounts_of
+from storage.reach import reached
+from storage.units import leaves, rural_below, unit_by_id, units_below
+
+_AT_ONCE = 100
+_LISTED = 8
+
+
+async def lagging(visit: Visit, top: Unit) -> tuple[Audience, ...]:
+    """Return the units below one that lag, by how; further up the staff above the cells are addressed."""
+    found = await owed(visit.tx, top.path, visit.now)
+    seen = await oversight_of(visit.tx, top, visit.now, found)
+    late, behind = _shown(seen.late), _shown(seen.behind)
+    silent = {duty.unit.id for duty in found.duties if isinstance(duty, PlanDuty) and not duty.tally.done}
+    nothing = [unit for unit in {u.id: u for u in (*late, *behind)}.values() if unit.id in silent]
+    every = list({unit.id: unit for unit in (*late, *behind)}.values())
+    people = await _people(visit, top)
+    groups = ((LATE, "Quá hạn", late), (BEHIND, "Chậm nhịp độ", behind), (NOTHING_YET, "Chưa có kết quả", nothing))
+    return (
+        *(_audience(number, name, units, people) for number, name, units in groups),
+        _audience(ALL, "Tất cả đơn vị chậm, quá hạn", every, people),
+        *(_audience(ONE_UNIT + unit.id, unit.name, [unit], people) for unit in every),
+    )
+
+
+def _shown(troubles: Iterable[Trouble]) -> list[Unit]:
+    return list({each.shown.id: each.shown for trouble in troubles for each in trouble.below}.values())
+
+
+async def audiences(visit: Visit, top: Unit) -> tuple[Audience, ...]:
+    """Return to whom below a unit a directive may go: all, by level, by sector, by grouping, one unit."""
+    units = [unit for unit in await units_below(visit.tx, top.path) if unit.id != top.id]
+    cells = {unit.id for unit in await leaves(visit.tx, top.path, visit.today, visit.today)}
+    rural = await rural_below(visit.tx, top.path)
+    people = await _people(visit, top)
+    levels = [
+        ("Tất cả đơn vị trực thuộc", units),
+        ("Các chi bộ", [unit for unit in units if unit.id in cells]),
+        ("Cấp ủy các đơn vị", [unit for unit in units if unit.id not in cells]),
+        ("Khối nông thôn", [unit for unit in units if unit.id in rural]),
+        ("Khối ngoài nông thôn", [unit for unit in units if rural and unit.id not in rural]),
+        *(
+            (name, [unit for unit in units if any(unit.path.startswith(path) for path in paths)])
+            for name, paths in (await groupings_below(visit.tx, top.path, visit.today)).items()
+        ),
+    ]
+    return (
+        *(_audience(number, name, found, people) for number, (name, found) in enumerate(levels, 1)),
+        *(_audience(ONE_UNIT + unit.id, unit.name, [unit], people) for unit in units),
+    )
+
+
+async def _people(visit: Visit, top: Unit) -> dict[int, set[int]]:
+    found: dict[int, set[int]] = {}
+    for each in await reached(visit.tx, top.path, visit.today):
+        if each.role in ANSWERING and not each.leads_grouping:
+            found.setdefault(each.unit_id, set()).add(each.person_id)
+    return found
+
+
+def _audience(number: int, name: str, units: Iterable[Unit], people: dict[int, set[int]]) -> Audience:
+    return Audience.model_construct(
+        number=number,
+        name=name,
+        units=tuple(
+            Addressee.model_construct(unit_id=unit.id, name=unit.name, people=len(people.get(unit.id, ())))
+            for unit in units
+        ),
+    )
+
+
+async def spread_some(tx: Tx, now: datetime) -> bool:
+    """Write to the people of some more units of the oldest message to many; tell whether there may be more.
+
+    How far it has come is kept in the same transaction, so that a killed process goes on where it was. At night nobody
+    is written to.
+    """
+    row = None if is_quiet(now) else await stored.unspread(tx)
+    if row is None:
+        return False
+    units = stored.units_of(row)
+    upto = min(len(units), row.spread_to + _AT_ONCE)
+    for unit_id in units[row.spread_to : upto]:
+        for person, role in await stored.people_of(tx, unit_id):
+            if Role(role) in ANSWERING and await stored.add_recipient(tx, row.id, person, unit_id):
+                for channel, address in (await accounts_of(tx, person))[:1]:
+                    about = About(dispatch_id=row.id, person_id=person)
+                    await queue_reply(tx, channel, address, Reply(), now, lane=Lane.BULK, about=about)
+    await stored.keep_spread(tx, row.id, upto, now if upto == len(units) else None)
+    return True
+
+
+async def dispatch_now(tx: Tx, dispatch_id: int, person_id: int, now: datetime) -> Reply | None:
+    """Return a message to many as one person is sent it, None where that person's unit owes nothing any more."""
+    row = await stored.dispatch_by_id(tx, dispatch_id)
+    to = await stored.recipient_of(tx, dispatch_id, person_id)
+    sender = await unit_by_id(tx, row.unit_id) if row else None
+    unit = await unit_by_id(tx, to.unit_id) if to else None
+    if sender is None or unit is None:
+        return None
+    text = tx.seal.open(row.text_sealed)
+    received = to.received_at.astimezone(now.tzinfo) if to.received_at else None
+    if DispatchKind(row.kind) is DispatchKind.DIRECTIVE:
+        return directive_card(dispatch_id, sender, text, received)
+    found = await owed(tx, unit.path, now)
+    mine = tuple(duty for duty in found.duties if duty.unit.id == unit.id)
+    owing = Owing(unit, mine, await oversight_of(tx, unit, now, found))
+    return urge_card(dispatch_id, sender, text, owing, now.date(), received) if owing else None
+
+
+async def receive(visit: Visit, address: Receive) -> Reply:
+    """Keep that a message was received, and show it so."""
+    if await stored.recipient_of(visit.tx, address.dispatch, visit.person_id) is None:
+        return not_addressed()
+    await stored.keep_received(visit.tx, address.dispatch, visit.person_id, visit.now)
+    shown = await dispatch_now(visit.tx, address.dispatch, visit.person_id, visit.now)
+    return shown or sentences.nothing_left()
+
+
+async def dispatches(visit: Visit) -> Reply:
+    """Return the newest messages to many sent from one's own units."""
+    tops = units_for(visit.offices, Act.OVERSEE)
+    if not tops:
+        return sentences.not_yours(Act.OVERSEE)
+    rows = [row for top in tops for row in await stored.dispatches_below(visit.tx, top.path, _LISTED)]
+    newest = sorted({row.id: row for row in rows}.values(), key=lambda row: -row.id)[:_LISTED]
+    zone = visit.now.tzinfo
+    return dispatches_screen(
+        (row.id, DispatchKind(row.kind), visit.tx.seal.open(row.text_sealed), row.sent_at.astimezone(zone))
+        for row in newest
+    )
+
+
+async def dispatch_of(visit: Visit, address: Show) -> Reply:
+    """Return what became of a message to many."""
+    row = await stored.dispatch_by_id(visit.tx, address.number)
+    sender = await unit_by_id(visit.tx, row.unit_id) if row else None
+    if sender is None or not may_do(visit.offices, Act.OVERSEE, sender):
+        return sentences.out_of_scope()
+    names = {unit.id: unit.name for unit in await units_below(visit.tx, sender.path)}
+    return dispatch_screen(
+        row.id,
+        DispatchKind(row.kind),
+        sender,
+        visit.tx.seal.open(row.text_sealed),
+        row.sent_at.astimezone(visit.now.tzinfo),
+        await stored.outcome_of(visit.tx, row, names),
+    )

@@ -1,0 +1,35 @@
+"""Second groupings of units: those of which one may see units, and the figures of one."""
+
+from __future__ import annotations
+
+from domain.addresses import Show
+from domain.indicators import Indicator
+from domain.organisation import may_see
+from domain.periods import year_of
+from domain.reply import Reply
+from domain.screens import sentences
+from domain.screens.groupings import grouping_screen, groupings_screen
+from handlers.progress import line_of
+from handlers.visit import Visit
+from storage.groupings import all_groupings, is_led, members_of
+
+
+async def groupings(visit: Visit) -> Reply:
+    """Return the groupings of which one may see units."""
+    found = []
+    for row in await all_groupings(visit.tx):
+        members = await members_of(visit.tx, row.id, visit.today)
+        if any(may_see(visit.offices, unit) for unit in members):
+            found.append((row.id, row.name))
+    return groupings_screen(found)
+
+
+async def grouping_of(visit: Visit, address: Show) -> Reply:
+    """Return the figures of a grouping's units: only of those that one may see."""
+    name = next((row.name for row in await all_groupings(visit.tx) if row.id == address.number), None)
+    units = [u for u in await members_of(visit.tx, address.number, visit.today) if may_see(visit.offices, u)]
+    if name is None or not units:
+        return sentences.out_of_scope()
+    year = year_of(visit.today.year)
+    lines = [await line_of(visit.tx, unit, Indicator.ADMITTED, year, visit.today) for unit in units]
+    return grouping_screen(name, tuple(lines), year, await is_led(visit.tx, address.number))

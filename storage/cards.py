@@ -1,0 +1,155 @@
+"""Morning cards and digests: one of a kind for a person and a day, and the rungs that each has told of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import bindparam, delete, func, select, update
+
+from domain.preferences import Preferences
+from domain.reminders import Due
+from storage.database import Tx
+from storage.statements import put
+from storage.tables import card, planned, preference, reminder
+
+MORNING, DIGEST = "morning", "digest"
+_NEW = put(card, "id").on_conflict_do_nothing(index_elements=["person_id", "day", "kind"]).returning(card.c.id)
+_BY_ID = select(card.c.person_id, card.c.day, card.c.kind, card.c.body).where(card.c.id == bindparam("card_id"))
+_SET_BODY = update(card).where(card.c.id == bindparam("its_id")).values(body=bindparam("body"))
+_ON_DAY = select(card.c.person_id).where(card.c.day == bindparam("day"), card.c.kind == bindparam("kind"))
+_LAST_DAYS = (
+    select(card.c.person_id, func.max(card.c.day).label("day"))
+    .where(card.c.kind == bindparam("kind"))
+    .group_by(card.c.person_id)
+)
+_LAST_BODY = (
+    select(card.c.body, card.c.day)
+    .where(
+        card.c.person_id == bindparam("person_id"),
+        card.c.kind == bindparam("kind"),
+        card.c.day < bindparam("day"),
+        card.c.body != "",
+    )
+    .order_by(card.c.day.desc())
+    .limit(1)
+)
+_TOLD = (
+    select(reminder.c.duty, reminder.c.person_id, func.max(reminder.c.rung).label("rung"))
+    .where(reminder.c.decided_at >= bindparam("since"))
+    .group_by(reminder.c.duty, reminder.c.person_id)
+)
+_MARK = put(reminder, "id").on_conflict_do_nothing(index_elements=["duty", "rung", "person_id"])
+_GIVE_BACK = delete(reminder).where(reminder.c.card_id == bindparam("card_id"))
+_MISSED = (
+    select(reminder.c.unit_id)
+    .where(reminder.c.verdict == "missed", reminder.c.decided_at >= bindparam("since"))
+    .distinct()
+)
+_PLANNED = put(planned).on_conflict_do_nothing(index_elements=["day", "slot"])
+_PLANNED_DAYS = select(planned.c.day).where(planned.c.day >= bindparam("since")).distinct()
+_SLOTS = select(planned.c.slot).where(planned.c.day == bindparam("day"))
+_PREFERENCES = select(preference.c.person_id, preference.c.body)
+_PREFERENCE = select(preference.c.body).where(preference.c.person_id == bindparam("person_id"))
+_NEW_PREFERENCE = put(preference)
+_SET_PREFERENCE = _NEW_PREFERENCE.on_conflict_do_update(
+    index_elements=["person_id"], set_={"body": _NEW_PREFERENCE.excluded.body}
+)
+
+
+async def new_card(tx: Tx, person_id: int, day: date, kind: str, now: datetime, body: str = "") -> int | None:
+    """Store a card; return its id, None where the person has one of the kind for the day already."""
+    row = {"person_id": person_id, "day": day, "kind": kind, "body": body, "decided_at": now}
+    card_id: int | None = await tx.value(_NEW, row)
+    return card_id
+
+
+async def card_by_id(tx: Tx, card_id: int) -> Any:  # noqa: ANN401 — a row
+    """Return a card: person_id, day, kind, body; None where there is none."""
+    return await tx.first(_BY_ID, {"card_id": card_id})
+
+
+async def keep_body(tx: Tx, card_id: int, body: str) -> None:
+    """Keep what a digest told."""
+    await tx.run(_SET_BODY, {"its_id": card_id, "body": body})
+
+
+async def last_body(tx: Tx, person_id: int, kind: str, before: date) -> tuple[str, date] | None:
+    """Return what somebody's newest card of a kind before a day told, and of which day it is."""
+    row = await tx.first(_LAST_BODY, {"person_id": person_id, "kind": kind, "day": before})
+    return (row.body, row.day) if row else None
+
+
+async def carded(tx: Tx, day: date, kind: str) -> frozenset[int]:
+    """Return who has a card of a kind for a day."""
+    return frozenset(row.person_id for row in await tx.all(_ON_DAY, {"day": day, "kind": kind}))
+
+
+async def last_days(tx: Tx, kind: str) -> dict[int, date]:
+    """Return the day of each person's newest card of a kind."""
+    return {row.person_id: row.day for row in await tx.all(_LAST_DAYS, {"kind": kind})}
+
+
+async def newest_rungs(tx: Tx, since: datetime) -> dict[tuple[str, int], int]:
+    """Return the newest rung decided on, by duty and person, of those decided on since a moment."""
+    return {(row.duty, row.person_id): row.rung for row in await tx.all(_TOLD, {"since": since})}
+
+
+async def mark(tx: Tx, decided: Iterable[Due], card_id: int | None, now: datetime) -> None:
+    """Keep what became of rungs; one that another scheduler has decided on stays as it is."""
+    rows = [
+        {
+            "duty": found.duty.key,
+            "rung": found.rung,
+            "person_id": found.person,
+            "unit_id": found.duty.unit.id,
+            "verdict": found.verdict,
+            "card_id": card_id,
+            "decided_at": now,
+        }
+        for found in decided
+    ]
+    await tx.run_many(_MARK, rows)
+
+
+async def give_back(tx: Tx, card_id: int) -> None:
+    """Let the rungs of a card that was not sent be due again."""
+    await tx.run(_GIVE_BACK, {"card_id": card_id})
+
+
+async def units_missed(tx: Tx, since: datetime) -> frozenset[int]:
+    """Return the units of which a reminder was missed, as was found out since a moment."""
+    return frozenset(row.unit_id for row in await tx.all(_MISSED, {"since": since}))
+
+
+async def keep_planned(tx: Tx, day: date, slots: Iterable[str], now: datetime) -> None:
+    """Keep that cards were planned on a day for some hours."""
+    await tx.run_many(_PLANNED, [{"day": day, "slot": slot, "at": now} for slot in slots])
+
+
+async def planned_days(tx: Tx, since: date) -> frozenset[date]:
+    """Return the days since a day on which cards were planned."""
+    return frozenset(row.day for row in await tx.all(_PLANNED_DAYS, {"since": since}))
+
+
+async def planned_slots(tx: Tx, day: date) -> frozenset[str]:
+    """Return the hours for which the cards of a day have been planned."""
+    return frozenset(row.slot for row in await tx.all(_SLOTS, {"day": day}))
+
+
+async def all_preferences(tx: Tx) -> dict[int, Preferences]:
+    """Return the preferences of those who have changed any, by person."""
+    rows = await tx.all(_PREFERENCES)
+    return {row.person_id: Preferences.model_validate_json(row.body) for row in rows}
+
+
+async def preferences_of(tx: Tx, person_id: int) -> Preferences:
+    """Return how somebody wants to be reminded."""
+    body = await tx.value(_PREFERENCE, {"person_id": person_id})
+    return Preferences.model_validate_json(body) if body else Preferences()
+
+
+async def set_preferences(tx: Tx, person_id: int, preferences: Preferences) -> None:
+    """Keep how somebody wants to be reminded."""
+    await tx.run(_SET_PREFERENCE, {"person_id": person_id, "body": preferences.model_dump_json(exclude_defaults=True)})
