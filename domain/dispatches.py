@@ -32,12 +32,12 @@ class Delivery(StrEnum):
 
 
 class Addressee(BaseModel):
-    """A unit that is meant, and how many of its people can be reached."""
+    """A unit that is meant, and which of its people can be reached."""
 
     model_config = ConfigDict(frozen=True)
     unit_id: int
     name: str
-    people: int
+    people: frozenset[int] = frozenset()
 
 
 class Audience(BaseModel):
@@ -51,12 +51,12 @@ class Audience(BaseModel):
     @property
     def label(self) -> str:
         """Return the audience on a button."""
-        return f"{self.name} ({count(len(self.units))})"
+        return self.name if self.number >= ONE_UNIT else f"{self.name} ({count(len(self.units))})"
 
     @property
     def people(self) -> int:
         """Return how many will get the message."""
-        return sum(unit.people for unit in self.units)
+        return len({person for unit in self.units for person in unit.people})
 
     def preview(self) -> tuple[str, ...]:
         """Return who will get the message and who cannot."""
@@ -77,6 +77,7 @@ class Recipient(BaseModel):
     """Somebody who was written to, for a unit."""
 
     model_config = ConfigDict(frozen=True)
+    person: int
     unit_id: int
     status: Delivery
     received: bool
@@ -91,13 +92,18 @@ class Outcome(BaseModel):
     is_spread: bool
 
     def number(self, *statuses: Delivery) -> int:
-        """Return how many messages have one of some states."""
-        return sum(each.status in statuses for each in self.recipients)
+        """Return how many people's messages have one of some states."""
+        return len({each.person for each in self.recipients if each.status in statuses})
+
+    @property
+    def people(self) -> int:
+        """Return how many have been written to."""
+        return len({each.person for each in self.recipients})
 
     @property
     def received(self) -> int:
         """Return how many have said that they received it."""
-        return sum(each.received for each in self.recipients)
+        return len({each.person for each in self.recipients if each.received})
 
     def waiting_for(self) -> tuple[str, ...]:
         """Return the units of which somebody was written to and nobody has said so."""

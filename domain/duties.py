@@ -76,6 +76,16 @@ class Duty(ABC):
         return self.heading
 
     @property
+    def gathered(self) -> str:
+        """Return under which words the units that owe the same are gathered for the level above."""
+        return self.heading
+
+    @property
+    def standing(self) -> str:
+        """Return what is told of a unit so gathered: how far it is, or what of several things."""
+        return ""
+
+    @property
     @abstractmethod
     def action(self) -> Action:
         """Return the tap that gets it done."""
@@ -128,6 +138,11 @@ class PlanDuty(Duty):
         if command is None:
             return Action("📊 Tiến độ", self.see)
         return Action(f"📝 Báo cáo {self.indicator.label}", StartForm(command, self.unit.id))
+
+    @property
+    def standing(self) -> str:
+        """Return how far the unit is."""
+        return f"{self.tally.done}/{self.tally.target}"
 
     @property
     def see(self) -> Address:
@@ -225,7 +240,7 @@ class TaskDuty(Duty):
     @property
     def action(self) -> Action:
         """Return the report that it is done."""
-        return Action("✅ Đã xong nhiệm vụ", StartForm(TaskDone.command, self.unit.id, self.task.id))
+        return Action("Hoàn thành nhiệm vụ", StartForm(TaskDone.command, self.unit.id, self.task.id))
 
     @property
     def see(self) -> Address:
@@ -249,6 +264,16 @@ class MonthDuty(Duty):
     def heading(self) -> str:
         """Return the month."""
         return f"chốt số liệu {self.month.title}"
+
+    @property
+    def gathered(self) -> str:
+        """Return the duty without the month: who owes several months is one unit."""
+        return "chốt số liệu"
+
+    @property
+    def standing(self) -> str:
+        """Return the month."""
+        return self.month.title
 
     @property
     def action(self) -> Action:

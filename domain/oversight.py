@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from domain.duties import Duty, Matter, PlanDuty
+from domain.duties import Duty, Matter, nearest_first
 from domain.organisation import Unit, lineage
 from domain.preferences import SendingDays
 from domain.reminders import LADDERS, sending_day
@@ -117,20 +117,17 @@ def oversight(
 
 
 def _gathered(top: Unit, duties: list[Duty], staffed: Mapping[str, Unit]) -> tuple[Trouble, ...]:
-    by_heading: dict[tuple[date, str], list[tuple[Unit, str]]] = {}
-    for duty in duties:
-        units = by_heading.setdefault((duty.deadline, duty.heading), [])
-        if duty.unit not in {unit for unit, _ in units[-1:]}:  # two cases of one cell are one cell
-            units.append((duty.unit, _standing(duty)))
+    """Return what is owed, the oldest deadline first, each with the units that owe it and how far they are."""
+    units: dict[str, dict[str, tuple[Unit, list[str]]]] = {}
+    deadlines: dict[str, date] = {}
+    for duty in nearest_first(duties):
+        _, told = units.setdefault(duty.gathered, {}).setdefault(duty.unit.path, (duty.unit, []))
+        told += [duty.standing] if duty.standing else []
+        deadlines.setdefault(duty.gathered, duty.deadline)
     return tuple(
-        Trouble(heading, deadline, _shown(top, units, staffed))
-        for (deadline, heading), units in sorted(by_heading.items(), key=lambda item: item[0])
+        Trouble(what, deadlines[what], _shown(top, [(unit, ", ".join(told)) for unit, told in owing.values()], staffed))
+        for what, owing in units.items()
     )
-
-
-def _standing(duty: Duty) -> str:
-    """Return how far a unit is with what can be half done."""
-    return f"{duty.tally.done}/{duty.tally.target}" if isinstance(duty, PlanDuty) else ""
 
 
 def _shown(top: Unit, units: list[tuple[Unit, str]], staffed: Mapping[str, Unit]) -> tuple[Troubled, ...]:

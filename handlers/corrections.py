@@ -56,6 +56,8 @@ async def undo(visit: Visit, number: int) -> Reply:
     report = body_of(visit, row) if row else None
     if row is None or unit is None or report is None or not may_do(visit.offices, report.act, unit):
         return sentences.stale_button()
+    if not report.is_undoable:
+        return sentences.stale_button()
     if row.status != "live":
         return sentences.already_ended()
     if not _in_time(visit, row):

@@ -17,7 +17,6 @@ from handlers.effects import SENT_FIGURES
 from handlers.overseeing import OVERSEERS
 from handlers.progress import load_progress
 from storage import cards as stored
-from storage.attestations import keep_sent
 from storage.database import Tx
 from storage.figures import figures
 from storage.targets import targets_under
@@ -45,9 +44,6 @@ async def digest_now(
         ),
     )
     await stored.keep_body(tx, card_id, kept.model_dump_json())
-    for each in units:
-        sums = {key: tally.done for key, tally in each.years.items()}
-        await keep_sent(tx, person, each.unit.id, each.progress.period.code, sums, now)
     return digest_card(period, units, now.date())
 
 

@@ -9,8 +9,9 @@ from domain.addresses import Receive, Show
 from domain.dispatches import ONE_UNIT, Addressee, Audience, DispatchKind
 from domain.duties import PlanDuty
 from domain.organisation import Act, Role, Unit, may_do, units_for
-from domain.oversight import Trouble
+from domain.oversight import Trouble, is_behind
 from domain.preferences import is_quiet
+from domain.reminders import is_near
 from domain.reply import Reply
 from domain.reports.urging import ALL, BEHIND, LATE, NOTHING_YET
 from domain.screens import sentences
@@ -23,7 +24,7 @@ from storage import dispatches as stored
 from storage.database import Tx
 from storage.groupings import groupings_below
 from storage.outbox import About, Lane, queue_reply
-from storage.people import accounts_of
+from storage.people import accounts_of, offices_of
 from storage.reach import reached
 from storage.units import leaves, rural_below, unit_by_id, units_below
 
@@ -88,7 +89,7 @@ def _audience(number: int, name: str, units: Iterable[Unit], people: dict[int, s
         number=number,
         name=name,
         units=tuple(
-            Addressee.model_construct(unit_id=unit.id, name=unit.name, people=len(people.get(unit.id, ())))
+            Addressee.model_construct(unit_id=unit.id, name=unit.name, people=frozenset(people.get(unit.id, ())))
             for unit in units
         ),
     )
@@ -120,17 +121,25 @@ async def dispatch_now(tx: Tx, dispatch_id: int, person_id: int, now: datetime) 
     row = await stored.dispatch_by_id(tx, dispatch_id)
     to = await stored.recipient_of(tx, dispatch_id, person_id)
     sender = await unit_by_id(tx, row.unit_id) if row else None
-    unit = await unit_by_id(tx, to.unit_id) if to else None
-    if sender is None or unit is None:
+    if sender is None or to is None:
         return None
     text = tx.seal.open(row.text_sealed)
     received = to.received_at.astimezone(now.tzinfo) if to.received_at else None
     if DispatchKind(row.kind) is DispatchKind.DIRECTIVE:
         return directive_card(dispatch_id, sender, text, received)
+    meant, mine = set(stored.units_of(row)), await offices_of(tx, person_id, now.date())
+    units = {office.unit for office in mine if office.role in ANSWERING and office.unit.id in meant}
+    owing = [found for each in sorted(units, key=lambda each: each.path) if (found := await _owing(tx, each, now))]
+    return urge_card(dispatch_id, sender, text, tuple(owing), now.date(), received) if owing else None
+
+
+async def _owing(tx: Tx, unit: Unit, now: datetime) -> Owing:
+    """Return what a unit is urged about: what is near or lags, not what is far away."""
     found = await owed(tx, unit.path, now)
-    mine = tuple(duty for duty in found.duties if duty.unit.id == unit.id)
-    owing = Owing(unit, mine, await oversight_of(tx, unit, now, found))
-    return urge_card(dispatch_id, sender, text, owing, now.date(), received) if owing else None
+    today = now.date()
+    own = (duty for duty in found.duties if duty.unit.id == unit.id)
+    mine = tuple(duty for duty in own if is_near(duty, today) or is_behind(duty, today))
+    return Owing(unit, mine, await oversight_of(tx, unit, now, found))
 
 
 async def receive(visit: Visit, address: Receive) -> Reply:

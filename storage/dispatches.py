@@ -55,7 +55,9 @@ _PEOPLE = (
     .order_by(office.c.person_id)
 )
 _RECIPIENT = (
-    put(recipient).on_conflict_do_nothing(index_elements=["dispatch_id", "person_id"]).returning(recipient.c.person_id)
+    put(recipient)
+    .on_conflict_do_nothing(index_elements=["dispatch_id", "person_id", "unit_id"])
+    .returning(recipient.c.person_id)
 )
 _RECIPIENTS = select(recipient.c.person_id, recipient.c.unit_id, recipient.c.status, recipient.c.received_at).where(
     recipient.c.dispatch_id == bindparam("dispatch_id")
@@ -125,9 +127,11 @@ async def people_of(tx: Tx, unit_id: int) -> list[tuple[int, str]]:
 
 
 async def add_recipient(tx: Tx, dispatch_id: int, person_id: int, unit_id: int) -> bool:
-    """Store somebody who is written to; return whether they had not been yet, for another of their units."""
+    """Store somebody who is written to for a unit; return whether they have not been written to for another one."""
+    is_first = await recipient_of(tx, dispatch_id, person_id) is None
     new = {"dispatch_id": dispatch_id, "person_id": person_id, "unit_id": unit_id, "status": Delivery.WAITING}
-    return await tx.first(_RECIPIENT, {**new, "told_at": None, "received_at": None}) is not None
+    await tx.run(_RECIPIENT, {**new, "told_at": None, "received_at": None})
+    return is_first
 
 
 async def recipient_of(tx: Tx, dispatch_id: int, person_id: int) -> Any:  # noqa: ANN401 — a row
@@ -163,7 +167,12 @@ async def outcome_of(tx: Tx, row: Any, names: Mapping[int, str]) -> Outcome:  # 
     return Outcome(
         units=tuple((unit_id, names[unit_id]) for unit_id in units_of(row) if unit_id in names),
         recipients=tuple(
-            Recipient(unit_id=each.unit_id, status=Delivery(each.status), received=each.received_at is not None)
+            Recipient(
+                person=each.person_id,
+                unit_id=each.unit_id,
+                status=Delivery(each.status),
+                received=each.received_at is not None,
+            )
             for each in found
         ),
         is_spread=row.spread_at is not None,

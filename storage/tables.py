@@ -368,13 +368,14 @@ dispatch = Table(
     Column("spread_at", Moment),
 )
 
+# Somebody who was written to, for each of the units meant in which they hold an office; the message is one.
 # status: waiting | sent | gone | unknown | failed | dropped (owed nothing any more)
 recipient = Table(
     "recipient",
     metadata,
     Column("dispatch_id", Id, ForeignKey("dispatch.id"), primary_key=True),
     Column("person_id", Id, ForeignKey("person.id"), primary_key=True),
-    Column("unit_id", Id, ForeignKey("unit.id"), nullable=False),
+    Column("unit_id", Id, ForeignKey("unit.id"), primary_key=True),
     Column("status", Text, nullable=False),
     Column("told_at", Moment),
     Column("received_at", Moment),

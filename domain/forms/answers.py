@@ -305,7 +305,9 @@ def number_meant(typed: str, names: Mapping[int, str]) -> int | None:
     """
     if (chosen := re.fullmatch(r"#(\d{1,18})", typed)) and int(chosen[1]) in names:
         return int(chosen[1])
-    alike = [number for number, name in names.items() if contains_words(plain_key(name), plain_key(typed))]
+    key = plain_key(typed)
+    exact = [number for number, name in names.items() if plain_key(name) == key]
+    alike = exact or [number for number, name in names.items() if contains_words(plain_key(name), key)]
     return alike[0] if len(alike) == 1 else None
 
 

@@ -237,7 +237,9 @@ def receipt_card(
 
     `sent_at` is in the user's own time zone; `extra` says what else the report has set going.
     """
-    rows: list[tuple[Choice, ...]] = [(Choice(label=f"Hoàn tác ({UNDO_MINUTES} phút)", address=str(Undo(number))),)]
+    rows: list[tuple[Choice, ...]] = [()]
+    if report.is_undoable:
+        rows[0] += (Choice(label=f"Hoàn tác ({UNDO_MINUTES} phút)", address=str(Undo(number))),)
     if report.is_correctable:
         rows[0] += (Choice(label="Sửa", address=fresh(DoTo("correct", number))),)
     again = (Choice(label="Báo cáo tiếp", address=str(StartForm(report.command, unit.id))),) if not report.about else ()

@@ -80,7 +80,8 @@ class Report(BaseModel):
 
     `version` grows whenever questions change, so that a draft begun on the older form is told so. `verbs` are the
     folded words that begin a one-line entry, each with the answers it implies. `about` is the field that an address
-    fills with a number. What is not withdrawable has done its work with being sent. `measures` are the figures for
+    fills with a number. What is not withdrawable has done its work with being sent; what is not undoable cannot even be
+    taken back at once. `measures` are the figures for
     which somebody who still owes is sent to this report. All that the menu, the command list and the one-line entry
     need to know of a report stands here.
     """
@@ -100,6 +101,7 @@ class Report(BaseModel):
     measures: ClassVar[tuple[Indicator, ...]] = ()
     is_correctable: ClassVar[bool] = True
     is_withdrawable: ClassVar[bool] = True
+    is_undoable: ClassVar[bool] = True
 
     @abstractmethod
     def headline(self) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import date
 from typing import Annotated, ClassVar
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, ValidationInfo, field_validator
 
 from domain.dates import day_text, month_end
 from domain.forms.answers import (
@@ -57,8 +58,8 @@ class Goals(BaseModel):
     lines: tuple[GoalLine, ...]
 
     def __str__(self) -> str:
-        """Return the lines, one under the other."""
-        return "\n".join(str(line) for line in self.lines)
+        """Return the lines, one after the other."""
+        return "; ".join(str(line) for line in self.lines)
 
 
 def _read_goals(typed: str, at: Situation) -> Goals:
@@ -109,6 +110,9 @@ def _read_plan_period(typed: str, at: Situation) -> str:
     return code
 
 
+_PLAN_PERIOD = Kind(read=_read_plan_period, show=lambda code: from_code(code).title, digits=lambda _at: True)
+
+
 def _years(at: Situation) -> tuple[Option, ...]:
     return tuple(Option(f"Năm {year}", str(year)) for year in (at.today.year, at.today.year + 1))
 
@@ -128,13 +132,14 @@ class Assignment(Report):
     needs: ClassVar = frozenset({Need.ASSIGNED})
     is_correctable: ClassVar = False
     is_withdrawable: ClassVar = False
+    is_undoable: ClassVar = False
 
     indicator: Annotated[
         str, one_of(_INDICATORS), Ask("Giao chỉ tiêu nào?", "Chỉ tiêu", choices=choices_of(_INDICATORS))
     ]
     period: Annotated[
         str,
-        Kind(read=_read_plan_period, show=lambda code: from_code(code).title, digits=lambda _at: True),
+        _PLAN_PERIOD,
         Ask("Cho năm nào, hoặc nhiệm kỳ nào?", "Kỳ", choices=_years),
     ]
     goals: Annotated[
@@ -154,11 +159,21 @@ class Assignment(Report):
         Ask("Văn bản ngày nào?", "Ngày văn bản", choices=recent_days, when=lambda given: bool(given["document"])),
     ] = None
 
+    @field_validator("deadline")
+    @classmethod
+    def _within(cls, deadline: date | None, info: ValidationInfo) -> date | None:
+        period = from_code(info.data["period"]) if "period" in info.data else None
+        if deadline and period and deadline not in period:
+            raise Refused(
+                f"Hạn {day_text(deadline)} không thuộc {period.title}. "
+                f"Đồng chí ghi lại hạn, ví dụ {day_text(period.last)}."
+            )
+        return deadline
+
     def headline(self) -> str:
         """Return the report in one line."""
         what, when = _INDICATORS[self.indicator], from_code(self.period).title
-        units = "; ".join(str(line) for line in self.goals.lines)
-        return f"Giao chỉ tiêu {what} {when}: {shorten(units, 160)}"
+        return f"Giao chỉ tiêu {what} {when}: {shorten(str(self.goals), 160)}"
 
     def records(self, at: Situation) -> tuple[Record, ...]:
         """State nothing: a target is no event."""
@@ -166,11 +181,7 @@ class Assignment(Report):
         return ()
 
     def clash(self, at: Situation) -> Trouble | None:
-        """Refuse a deadline outside of the period, and units that are not right below any more."""
-        period = from_code(self.period)
-        if self.deadline and self.deadline not in period:
-            last = day_text(period.last)
-            return Trouble("deadline", f"Hạn {day_text(self.deadline)} không thuộc {period.title}. Ví dụ: {last}.")
+        """Refuse units that are not right below any more."""
         known = {unit.id for unit in at.units}
         if not all(line.unit in known for line in self.goals.lines):
             return Trouble("goals", "Có đơn vị không còn trực thuộc. Đồng chí ghi lại danh sách.")

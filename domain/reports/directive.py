@@ -23,13 +23,14 @@ class Directive(Report):
     needs: ClassVar = frozenset({Need.AUDIENCES})
     is_correctable: ClassVar = False
     is_withdrawable: ClassVar = False
+    is_undoable: ClassVar = False
 
     whom: Annotated[AudienceNumber, Ask("Gửi cho ai? Chọn một, hoặc gõ tên đơn vị.", "Gửi tới", choices=offered)]
     text: Annotated[FreeText, Ask("Nội dung thông báo?", "Nội dung")]
 
     def headline(self) -> str:
         """Return the report in one line."""
-        return f"Thông báo: {shorten(self.text, 60)}"
+        return f"Thông báo: {shorten(self.text.rstrip(' .'), 60)}"
 
     def records(self, at: Situation) -> tuple[Record, ...]:
         """State nothing: a message changes no figure."""

@@ -13,6 +13,12 @@ from domain.refusals import Refused
 from domain.text import shorten
 
 LATE, BEHIND, NOTHING_YET, ALL = 1, 2, 3, 4
+_GROUPS = {
+    LATE: "các đơn vị quá hạn",
+    BEHIND: "các đơn vị chậm nhịp độ",
+    NOTHING_YET: "các đơn vị chưa có kết quả",
+    ALL: "tất cả đơn vị chậm, quá hạn",
+}
 
 
 class Urging(Report):
@@ -27,6 +33,7 @@ class Urging(Report):
     about: ClassVar = "whom"
     is_correctable: ClassVar = False
     is_withdrawable: ClassVar = False
+    is_undoable: ClassVar = False
 
     whom: Annotated[
         AudienceNumber, Ask("Đôn đốc đơn vị nào? Chọn một, hoặc gõ tên đơn vị.", "Gửi tới", choices=offered)
@@ -45,7 +52,9 @@ class Urging(Report):
 
     def headline(self) -> str:
         """Return the report in one line."""
-        return f"Đôn đốc{f': {shorten(self.text, 60)}' if self.text else ''}"
+        whom = _GROUPS.get(self.whom, "một đơn vị")
+        added = f": {shorten(self.text.rstrip(' .'), 60)}" if self.text else ""
+        return f"Đôn đốc {whom}{added}"
 
     def records(self, at: Situation) -> tuple[Record, ...]:
         """State nothing: an urge changes no figure."""

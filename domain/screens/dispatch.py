@@ -34,9 +34,11 @@ class Owing:
         return bool(self.duties or self.below)
 
 
-def urge_card(number: int, sender: Unit, text: str, owing: Owing, today: date, received: datetime | None) -> Reply:
-    """Return an urge as somebody of a unit reads it: what the unit owes, what is wrong below, one tap for each."""
-    nearest = nearest_first(owing.duties)
+def urge_card(
+    number: int, sender: Unit, text: str, owing: tuple[Owing, ...], today: date, received: datetime | None
+) -> Reply:
+    """Return an urge as somebody reads it: what each unit owes, what is wrong below it, one tap for each."""
+    nearest = nearest_first(duty for each in owing for duty in each.duties)
     actions = {str(duty.action.address): duty.action.label for duty in nearest}
     choices = [Choice(label=label, address=address) for address, label in list(actions.items())[:_MOST_ACTIONS]]
     return Reply(
@@ -44,15 +46,19 @@ def urge_card(number: int, sender: Unit, text: str, owing: Owing, today: date, r
         text="\n".join(
             [
                 *([text, ""] if text else []),
-                *([f"{owing.unit.name} còn:"] if nearest else []),
-                *(duty_line(duty, today) for duty in nearest),
-                *(oversight_block(owing.below) if owing.below else []),
+                *(line for each in owing for line in _owing_block(each, today)),
                 *_received(received),
             ]
         ),
         rows=(*_receive(number, received), *grid(tuple(choices), 2)),
         internal=True,
     )
+
+
+def _owing_block(each: Owing, today: date) -> list[str]:
+    nearest = nearest_first(each.duties)
+    own = [f"{each.unit.name} còn:", *(duty_line(duty, today) for duty in nearest)] if nearest else []
+    return own + (oversight_block(each.below) if each.below else [])
 
 
 def directive_card(number: int, sender: Unit, text: str, received: datetime | None) -> Reply:
@@ -80,7 +86,7 @@ def dispatch_screen(
     number: int, kind: DispatchKind, sender: Unit, text: str, sent_at: datetime, outcome: Outcome
 ) -> Reply:
     """Return what became of a message to many: delivered, received, not received, not reached."""
-    people = len(outcome.recipients)
+    people = outcome.people
     sent, waiting = outcome.number(Delivery.SENT), outcome.number(Delivery.WAITING)
     lines = [
         f"Gửi lúc {sent_at:%H:%M} {day_text(sent_at.date())}: {count(len(outcome.units))} đơn vị, {count(people)} người"

@@ -58,7 +58,14 @@ def duties_screen(own: tuple[Own, ...], today: date) -> Reply:
     return Reply(
         title="Việc cần làm",
         text="\n\n".join(["\n".join(block) for block in blocks] + [INTERNAL]),
-        rows=(*_actions(shown), (Choice(label="Nhắc lại sau", address=str(Go("snooze"))), MENU_CHOICE)),
+        rows=(
+            *_actions(shown),
+            (
+                Choice(label="Sổ theo dõi", address=str(Go("register"))),
+                Choice(label="Nhắc lại sau", address=str(Go("snooze"))),
+                MENU_CHOICE,
+            ),
+        ),
         internal=True,
     )
 
@@ -107,8 +114,8 @@ def _actions(own: Iterable[Own]) -> tuple[tuple[Choice, ...], ...]:
 def oversight_block(each: Oversight) -> list[str]:
     """Return what is wrong below a unit, a line a matter."""
     lines = [f"Các đơn vị thuộc {each.top.name}:"]
-    lines += [f"• Quá hạn {_due(trouble)}" for trouble in each.late]
-    lines += [f"• Chậm nhịp độ {_due(trouble)}" for trouble in each.behind]
+    lines += [f"• Quá hạn{_due(trouble)}" for trouble in each.late]
+    lines += [f"• Chậm nhịp độ, hạn{_due(trouble)}" for trouble in each.behind]
     lines += [f"• Chưa liên lạc được, {_named(trouble)}" for trouble in each.unreached]
     lines += [
         f"• Tạm dừng nhắc đến {day_text(until_day)}: {unit.name} ({shorten(why, 60)})"
@@ -120,8 +127,8 @@ def oversight_block(each: Oversight) -> list[str]:
 
 
 def _due(trouble: Trouble) -> str:
-    deadline = f", hạn {day_text(trouble.deadline)}" if trouble.deadline else ""
-    return f"{trouble.heading}{deadline}{_list(trouble)}"
+    deadline = f" {day_text(trouble.deadline)}" if trouble.deadline else ""
+    return f"{deadline} – {_named(trouble)}"
 
 
 def _named(trouble: Trouble) -> str:
@@ -138,7 +145,7 @@ def _list(trouble: Trouble) -> str:
 def _troubled(each: Troubled) -> str:
     if each.is_counted:
         return f"{each.shown.name} {count(len(each.units))} đơn vị"
-    return f"{each.shown.name} {each.told}".strip()
+    return f"{each.shown.name} ({each.told})" if each.told else each.shown.name
 
 
 def _oversight_actions(below: list[Oversight]) -> tuple[tuple[Choice, ...], ...]:

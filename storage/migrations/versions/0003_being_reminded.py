@@ -100,7 +100,7 @@ def _dispatches() -> None:
         sa.ForeignKeyConstraint(["dispatch_id"], ["dispatch.id"], name=op.f("fk_recipient_dispatch_id")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_recipient_person_id")),
         sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_recipient_unit_id")),
-        sa.PrimaryKeyConstraint("dispatch_id", "person_id", name=op.f("pk_recipient")),
+        sa.PrimaryKeyConstraint("dispatch_id", "person_id", "unit_id", name=op.f("pk_recipient")),
     )
 
 
