@@ -136,6 +136,8 @@ def import_file(
         typer.echo("Nếu nhập, sẽ có:" if dry_run else "Đã nhập:")
         for what, count in outcome.counts.items():
             typer.echo(f"  {count} {what}")
+        for cascade in outcome.cascades:
+            typer.echo(f"  {cascade}")
         if not dry_run:
             for office, name, code in outcome.invitations:
                 typer.echo(f"  Mã mời {code}: {name}, {office}")

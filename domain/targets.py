@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from pydantic import BaseModel, ConfigDict
 
-from domain.numbers import decimal_text
+from domain.numbers import count, decimal_text
 from domain.periods import Period
 from domain.refusals import Refused
 
@@ -76,6 +76,25 @@ class Assigned(BaseModel):
     period: str
     own: int | None = None
     below: Mapping[int, int] = {}
+
+    def after(self, changes: Mapping[int, int | None]) -> Assigned:
+        """Return what stands once some units below have other targets; what is no number of people counts none."""
+        return self.model_copy(
+            update={"below": {**self.below, **{unit: people or 0 for unit, people in changes.items()}}}
+        )
+
+    @property
+    def total(self) -> int:
+        """Return what the units below have been given in all."""
+        return sum(self.below.values())
+
+    def __str__(self) -> str:
+        """Return how much is handed down; children need not add up to the parent, so both are shown."""
+        if self.own is None:
+            return f"đã giao {count(self.total)}, cấp trên chưa có chỉ tiêu"
+        left = self.own - self.total
+        more = f", còn {count(left)} chưa giao" if left > 0 else f", nhiều hơn {count(-left)}" if left else ""
+        return f"đã giao {count(self.total)}/{count(self.own)}{more}"
 
 
 def read_goal(typed: str) -> Goal:

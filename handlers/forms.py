@@ -35,12 +35,16 @@ class Moved(NamedTuple):
 async def begin(
     visit: Visit, command: str, unit_id: int | None, about: int | None = None, line: Line | None = None
 ) -> Moved:
-    """Begin a report by its command, for the only unit one makes it for or the one that was chosen."""
+    """Begin a report by its command, for the unit that was chosen or the only one that one makes it for."""
     state = visit.session.state
     report = BY_COMMAND.get(command)
     if report is None:
         return Moved(state, sentences.not_understood(command))
-    units = [unit for unit in units_for(visit.offices, report.act) if unit_id in (None, unit.id)]
+    if unit_id is None:
+        units = list(units_for(visit.offices, report.act))
+    else:
+        chosen = await unit_by_id(visit.tx, unit_id)
+        units = [chosen] if chosen and may_do(visit.offices, report.act, chosen) else []
     if not units:
         return Moved(state, sentences.not_yours(report.act))
     if len(units) > 1:

@@ -10,6 +10,7 @@ from pathlib import Path
 from domain.dates import day_text
 from domain.indicators import Indicator
 from domain.organisation import Office, Role, Unit
+from domain.periods import from_code
 from domain.refusals import Refused
 from domain.screens.entrance import office_text
 from domain.workbook import SHEETS, FactRow, PersonRow, Problem, Row, TargetRow, TaskRow, UnitRow, read_rows
@@ -20,7 +21,7 @@ from storage.database import Database, Tx
 from storage.facts import NewFact, store_facts
 from storage.groupings import leadership_of, led_or_invited
 from storage.loading import held_or_invited, put_in_grouping, same_imported_fact, store_task, void_fact
-from storage.targets import set_target, target_of, targets_of_unit
+from storage.targets import assigned_below, set_target, target_of, targets_of_unit
 from storage.units import all_units, change, found, unit_of
 
 _INVITATION_DAYS = 14
@@ -42,10 +43,14 @@ class _DryRun(Exception):
 
 @dataclass
 class Outcome:
-    """What an import did, in counts by plain words, and the invitations it made (office, name, code)."""
+    """What an import did, in counts by plain words, and the invitations it made (office, name, code).
+
+    `cascades` say how much of each plan that it touched has been handed down: "đã giao 22/24".
+    """
 
     counts: Counter[str] = field(default_factory=Counter)
     invitations: list[tuple[str, str, str]] = field(default_factory=list)
+    cascades: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -112,6 +117,7 @@ class _Import:
         await self._store_units(sheets.units)
         for target in sheets.targets:
             await self._store_target(target)
+        await self._tell_cascades(sheets.targets)
         await self._store_facts(sheets.facts)
         for task in sheets.tasks:
             await self._store_task(task)
@@ -205,6 +211,21 @@ class _Import:
         else:
             self._outcome.counts["chỉ tiêu mới"] += 1
         await set_target(self._tx, unit.id, new, self._now)
+
+    async def _tell_cascades(self, rows: list[TargetRow]) -> None:
+        """Tell how much of the plans above the units of some rows has been handed down; nothing is ever "fixed"."""
+        by_path = {unit.path: unit for unit in self._units.values()}
+        plans = {
+            (unit.parent_path, row.indicator, row.period.code)
+            for row in rows
+            if (unit := self._units.get(row.unit)) and unit.parent_path in by_path
+        }
+        for path, indicator, period in sorted(plans):
+            parent = by_path[path]
+            for each in await assigned_below(self._tx, parent, self._now.date()):
+                if (each.indicator, each.period) == (indicator, period):
+                    of = f"{Indicator(indicator).label} {from_code(period).title}"
+                    self._outcome.cascades.append(f"{parent.name}, {of}: {each}")
 
     def _deadline(self, row: TargetRow | TaskRow) -> date | None:
         try:

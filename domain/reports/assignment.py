@@ -188,33 +188,28 @@ class Assignment(Report):
         return None
 
     def doubts(self, at: Situation) -> tuple[str, ...]:
-        """Return that more is given than the plan above has, and what is amended."""
-        assigned, sum_below = self._cascade(at)
-        found = []
-        if assigned.own is not None and sum_below > assigned.own:
-            found.append(f"giao xuống {count(sum_below)}, nhiều hơn chỉ tiêu {count(assigned.own)} của {at.unit.name}.")
-        return tuple(found)
+        """Return that more is given than the plan above has."""
+        after = self._after(at)
+        if after.own is not None and after.total > after.own:
+            return (f"giao xuống {count(after.total)}, nhiều hơn chỉ tiêu {count(after.own)} của {at.unit.name}.",)
+        return ()
 
     def details(self, at: Situation) -> tuple[str, ...]:
         """Return what is given in all, and what each unit had before."""
-        assigned, sum_below = self._cascade(at)
-        own = f"/{count(assigned.own)}" if assigned.own is not None else f" ({at.unit.name} chưa có chỉ tiêu)"
-        left = ""
-        if assigned.own is not None and sum_below < assigned.own:
-            left = f", còn {count(assigned.own - sum_below)} chưa giao"
+        before = self._before(at).below
         changed = [
-            f"{line.name}: {count(before)} → {line.goal}"
+            f"{line.name}: {count(before[line.unit])} → {line.goal}"
             for line in self.goals.lines
-            if (before := assigned.below.get(line.unit)) is not None and line.goal.people != before
+            if line.unit in before and line.goal.people != before[line.unit]
         ]
-        return (f"Đã giao {count(sum_below)}{own}{left}.", *(["Điều chỉnh: " + "; ".join(changed)] if changed else []))
+        cascade = f"{at.unit.name}: {self._after(at)}."
+        return (cascade, *(["Điều chỉnh: " + "; ".join(changed)] if changed else []))
 
-    def _cascade(self, at: Situation) -> tuple[Assigned, int]:
-        """Return what stands so far, and the sum below once this is in force."""
-        nothing = Assigned(indicator=self.indicator, period=self.period)
+    def _before(self, at: Situation) -> Assigned:
         of = (self.indicator, self.period)
-        assigned = next((each for each in at.assigned if (each.indicator, each.period) == of), nothing)
-        after = dict(assigned.below) | {
-            line.unit: line.goal.people_of(at.members.get(line.unit)) or 0 for line in self.goals.lines
-        }
-        return assigned, sum(after.values())
+        nothing = Assigned(indicator=self.indicator, period=self.period)
+        return next((each for each in at.assigned if (each.indicator, each.period) == of), nothing)
+
+    def _after(self, at: Situation) -> Assigned:
+        goals = {line.unit: line.goal.people_of(at.members.get(line.unit)) for line in self.goals.lines}
+        return self._before(at).after(goals)

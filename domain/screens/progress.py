@@ -13,7 +13,7 @@ from domain.organisation import Unit
 from domain.periods import Period
 from domain.progress import NO_TARGET, Line, Progress, Standing, Tally, pace
 from domain.reply import Choice, Reply, grid
-from domain.targets import Measure
+from domain.targets import Assigned, Measure
 from domain.text import capitalised, shorten
 
 PAGE = 12
@@ -40,6 +40,7 @@ def progress_screen(
         _headline(progress),
         *_parts(progress),
         *pace_lines(progress, today),
+        *_handed_down(progress),
         *_children(shown, page, pages, size, grouped=progress.year_to_date is None),
         *completeness_line(progress, apart=bool(shown)),
         *hint,
@@ -76,6 +77,16 @@ def against_plan(tally: Tally, plan: str) -> str:
         return f"{count(tally.done)} ({NO_TARGET})"
     excess = f", vượt {tally.excess}" if tally.excess else ""
     return f"{count(tally.done)}/{count(tally.target)}, đạt {tally.percent} {plan}{excess}"
+
+
+def _handed_down(progress: Progress) -> list[str]:
+    """Return how much of the plan the units below have, where that is not all of it."""
+    below = {line.unit.id: line.tally.target for line in progress.lines if line.tally.target}
+    own = progress.tally.target
+    if not below or sum(below.values()) == own:
+        return []
+    given = Assigned(indicator=progress.indicator, period=progress.period.code, own=own, below=below)
+    return [f"Chỉ tiêu {given}."]
 
 
 def _parts(progress: Progress) -> list[str]:

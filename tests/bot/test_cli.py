@@ -97,9 +97,12 @@ def test_a_reminder_names_those_still_short_once(chibot: Chibot) -> None:
     short = {"Chi bộ thôn 1 Châu Minh (minh họa)"} | {f"Đơn vị chưa nêu tên {n} (minh họa)" for n in range(1, 7)}
     at = ("--at", "2022-10-24 07:30")
     planned = json.loads(chibot.ok("remind", *at, "--dry-run", "--json"))
-    assert {entry["unit"] for entry in planned} == short
-    assert {entry["rung"] for entry in planned} == {-7}
-    assert {entry["deadline"] for entry in planned} == {"2022-10-31"}
+    plans = [entry for entry in planned if entry["matter"] == "plan"]
+    assert {entry["unit"] for entry in plans} == short
+    assert {(entry["rung"], entry["deadline"], entry["verdict"]) for entry in plans} == {(-7, "2022-10-31", "sent")}
+    tasks = [entry for entry in planned if entry["matter"] == "task"]
+    assert {entry["deadline"] for entry in tasks} == {"2022-07-31"}
+    assert all(entry["to"] == [] for entry in planned), "nobody has joined yet"
     sent = json.loads(chibot.ok("remind", *at, "--json"))
     assert sent == planned
     assert json.loads(chibot.ok("remind", *at, "--json")) == []

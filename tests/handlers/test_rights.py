@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from domain.addresses import Address, DoTo, Hand, SetUnit, Show, ShowProgress, StartForm, Undo
+from domain.addresses import Address, DoTo, Hand, Receive, SetUnit, Show, ShowProgress, StartForm, Undo
 from domain.organisation import Role
 from tests.world import OFFICES, World
 
@@ -61,7 +61,8 @@ SECRETARY, DEPUTY, COMMITTEE, LEADER, ADMIN = (
     Role.SECRETARY, Role.DEPUTY, Role.COMMITTEE, Role.LEADER, Role.ADMIN
 )  # fmt: skip
 READERS = {COMMITTEE, LEADER, ADMIN}
-DENIED = ("Chưa tìm thấy", "không thuộc phạm vi", "do bí thư hoặc phó bí thư chi bộ gửi", "Nút này đã cũ")
+DENIED = ("Chưa tìm thấy", "không thuộc phạm vi", "do bí thư hoặc phó bí thư chi bộ gửi", "do cấp ủy làm",
+          "Nút này đã cũ")  # fmt: skip
 # Who may do it to the own unit, and who to every unit of the own subtree; nobody else anywhere.
 RULES: list[tuple[str, Callable[[int], Address], set[Role], set[Role]]] = [
     ("change of members", lambda unit: StartForm("biendong", unit), {SECRETARY, DEPUTY}, set()),
@@ -76,6 +77,11 @@ RULES: list[tuple[str, Callable[[int], Address], set[Role], set[Role]]] = [
     ("end of an office, asked", lambda unit: Hand("ask", unit, "deputy"), set(), {COMMITTEE, ADMIN}),
     ("end of an office", lambda unit: Hand("end", unit, "deputy"), set(), {COMMITTEE, ADMIN}),
     ("setting", lambda unit: SetUnit("is_confirmed", unit, on=True), set(), {COMMITTEE}),
+    ("what is wrong below", lambda unit: Show("below", unit), set(), READERS),
+    ("who cannot be reached", lambda unit: Show("unreached", unit), set(), READERS),
+    ("urge", lambda unit: StartForm("dondoc", unit, 1), set(), READERS),
+    ("directive", lambda unit: StartForm("thongbao", unit), set(), {COMMITTEE}),
+    ("targets", lambda unit: StartForm("giaochitieu", unit), set(), {COMMITTEE}),
 ]
 
 
@@ -114,6 +120,20 @@ async def test_a_reports_buttons_forged_by_others_do_nothing(world: World, addre
         assert words not in reply.body, who
         assert "Hoàng" not in reply.body, who
     assert (await world.progress("HH")).tally.done == before
+
+
+async def test_a_message_to_many_is_followed_and_received_by_its_own_people_only(world: World) -> None:
+    for said in ("thông báo", "thôn 1", "Nộp danh sách trước ngày 5/7.", "gửi"):
+        await world.say("Cấp ủy Châu Minh", said)
+    for who in set(OFFICES) - {"Bí thư thôn 1", "Phó bí thư thôn 1"}:
+        (reply,) = await world.press(who, str(Receive(1)))
+        assert "danh sách" not in reply.body, who
+    above = {"Cấp ủy Châu Minh", "Lãnh đạo Hiệp Hòa", "Quản trị"}
+    for who in (*OFFICES, "Người lạ"):
+        (reply,) = await world.press(who, str(Show("dispatch", 1)))
+        assert ("Đã tới: 2" in reply.body) == (who in above), who
+    (received,) = await world.press("Bí thư thôn 1", str(Receive(1)))
+    assert "✅ Đã nhận lúc 08:00 30/6/2022." in received.body
 
 
 FORGED = ["", "x", "p", "p/1", "p/0/2022/admitted/0", "p/999999999/2022/admitted/0", "p/1/2022/nothing/0",
