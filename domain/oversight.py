@@ -13,8 +13,7 @@ from enum import StrEnum
 
 from domain.duties import Duty, Matter, nearest_first
 from domain.organisation import Unit, lineage
-from domain.preferences import SendingDays
-from domain.reminders import LADDERS, sending_day
+from domain.reminders import Today
 
 
 class Reach(StrEnum):
@@ -84,11 +83,9 @@ def is_behind(duty: Duty, today: date) -> bool:
     return found is not None and found.ahead < 0
 
 
-def is_escalated(duty: Duty, after: date, today: date, days: SendingDays) -> bool:
+def is_escalated(duty: Duty, after: date, today: Today) -> bool:
     """Tell whether a late duty is told above today: on the days of its own rungs, looked at last on a day `after`."""
-    if not is_late(duty, today):
-        return False
-    return any(rung > 0 and after < sending_day(duty, rung, days) <= today for rung in LADDERS[duty.matter].rungs)
+    return is_late(duty, today.day) and any(rung > 0 and after < day for rung, day in today.come(duty))
 
 
 def oversight(

@@ -82,39 +82,41 @@ def sending_day(duty: Duty, rung: int, days: SendingDays) -> date:
     return days.not_before(day) if rung > 0 else days.not_after(day)
 
 
+class Today:
+    """A sending day, with the rungs that have come by it: worked out once for each ladder and deadline."""
+
+    def __init__(self, day: date, days: SendingDays) -> None:
+        self.day, self._days = day, days
+        self._come: dict[tuple[Matter, date], tuple[tuple[int, date], ...]] = {}
+
+    def come(self, duty: Duty) -> tuple[tuple[int, date], ...]:
+        """Return the rungs of a duty that have come, each with the day on which it was to be sent."""
+        of = (duty.matter, duty.deadline)
+        if of not in self._come:
+            sent = ((rung, sending_day(duty, rung, self._days)) for rung in LADDERS[duty.matter].rungs)
+            self._come[of] = tuple((rung, day) for rung, day in sent if day <= self.day)
+        return self._come[of]
+
+
 def due(
-    today: date,
-    duties: Iterable[Duty],
-    person: int,
-    told: Mapping[tuple[str, int], int],
-    days: SendingDays,
-    worked: Container[date],
+    today: Today, duties: Iterable[Duty], person: int, told: Mapping[tuple[str, int], int], worked: Container[date]
 ) -> tuple[Due, ...]:
-    """Return the rungs to be decided on for a person today, a sending day.
+    """Return the rungs to be decided on for a person today.
 
     `told` holds the newest rung of each duty and person, `worked` the days on which anything was planned.
     """
-    return tuple(found for duty in duties for found in _of_duty(today, duty, person, told, days, worked))
+    return tuple(found for duty in duties for found in _of_duty(today, duty, person, told, worked))
 
 
 def _of_duty(
-    today: date,
-    duty: Duty,
-    person: int,
-    told: Mapping[tuple[str, int], int],
-    days: SendingDays,
-    worked: Container[date],
+    today: Today, duty: Duty, person: int, told: Mapping[tuple[str, int], int], worked: Container[date]
 ) -> list[Due]:
     last = told.get((duty.key, person))
-    come = [
-        (rung, day)
-        for rung in LADDERS[duty.matter].rungs
-        if (last is None or rung > last) and (day := sending_day(duty, rung, days)) <= today
-    ]
+    come = [(rung, day) for rung, day in today.come(duty) if last is None or rung > last]
     if not come:
         return []
     *older, (newest, its_day) = come
-    found = [Due(duty, newest, person, Verdict.SENT if its_day == today else Verdict.LATE)]
+    found = [Due(duty, newest, person, Verdict.SENT if its_day == today.day else Verdict.LATE)]
     if last is None:  # a duty that begins late begins at its newest rung
         return found
     return [Due(duty, rung, person, _passed(day, worked)) for rung, day in older] + found

@@ -8,7 +8,7 @@ from datetime import datetime
 from domain.addresses import Receive, Show
 from domain.dispatches import ONE_UNIT, Addressee, Audience, DispatchKind
 from domain.duties import PlanDuty
-from domain.organisation import Act, Role, Unit, may_do, units_for
+from domain.organisation import Act, Unit, may_do, units_for
 from domain.oversight import Trouble, is_behind
 from domain.preferences import is_quiet
 from domain.reminders import is_near
@@ -23,12 +23,12 @@ from handlers.visit import Visit
 from storage import dispatches as stored
 from storage.database import Tx
 from storage.groupings import groupings_below
-from storage.outbox import About, Lane, queue_reply
-from storage.people import accounts_of, offices_of
+from storage.outbox import About, queue_all
+from storage.people import accounts_among, offices_of
 from storage.reach import reached
 from storage.units import leaves, rural_below, unit_by_id, units_below
 
-_AT_ONCE = 100
+_AT_ONCE = 250
 _LISTED = 8
 
 
@@ -106,12 +106,11 @@ async def spread_some(tx: Tx, now: datetime) -> bool:
         return False
     units = stored.units_of(row)
     upto = min(len(units), row.spread_to + _AT_ONCE)
-    for unit_id in units[row.spread_to : upto]:
-        for person, role in await stored.people_of(tx, unit_id):
-            if Role(role) in ANSWERING and await stored.add_recipient(tx, row.id, person, unit_id):
-                for channel, address in (await accounts_of(tx, person))[:1]:
-                    about = About(dispatch_id=row.id, person_id=person)
-                    await queue_reply(tx, channel, address, Reply(), now, lane=Lane.BULK, about=about)
+    people = await stored.people_of(tx, units[row.spread_to : upto], ANSWERING)
+    new = await stored.add_recipients(tx, row.id, people)
+    accounts = await accounts_among(tx, new)
+    about = [(accounts[person], About(dispatch_id=row.id, person_id=person)) for person in new if person in accounts]
+    await queue_all(tx, about, now)
     await stored.keep_spread(tx, row.id, upto, now if upto == len(units) else None)
     return True
 

@@ -7,7 +7,7 @@ nobody is reminded of what was done meanwhile, and nothing goes out at night.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
@@ -19,7 +19,7 @@ from domain.organisation import Act, Office, Role, Unit, ancestors, lineage, may
 from domain.oversight import is_behind, is_escalated, is_late
 from domain.periods import year_of
 from domain.preferences import Preferences, SendingDays, is_quiet
-from domain.reminders import BEHIND, NOBODY, Due, due
+from domain.reminders import BEHIND, NOBODY, Due, Today, due
 from domain.reply import Reply
 from domain.screens.morning import Own, morning_card
 from domain.workdays import Workdays
@@ -31,8 +31,8 @@ from handlers.overseeing import OVERSEERS, oversight_of, unreached
 from storage import cards as stored
 from storage.database import Tx
 from storage.figures import year_tallies
-from storage.outbox import About, Lane, queue_reply
-from storage.people import accounts_of, offices_of
+from storage.outbox import About, queue_all
+from storage.people import accounts_among, offices_of
 from storage.reach import Reached, reached, with_reporters
 
 _REMEMBERED = timedelta(days=200)
@@ -122,10 +122,11 @@ class _Morning:
             by_unit[duty.unit.id].append(duty)
         nobody = self._nobody(by_unit)
         escalating, troubled = self._escalating(nobody), self._troubled()
+        todays = {weekends: Today(self.today, self._days(weekends=weekends)) for weekends in (False, True)}
         cards = []
         for person in sorted(answering.keys() | watching.keys()):
             mine = self.preferences.get(person, Preferences())
-            days = SendingDays(self.calendar, mine.weekends)
+            days = self._days(weekends=mine.weekends)
             if f"{mine.send_at:%H:%M}" not in slots or self.today not in days:
                 continue
             paths = watching.get(person, frozenset())
@@ -134,12 +135,15 @@ class _Morning:
             oversees = False
             if person not in self.carded and not mine.is_snoozed(self.today):
                 duties = [d for unit, role in answering.get(person, ()) for d in by_unit[unit] if answers(role, d)]
-                dues = due(self.today, duties, person, self.told, days, self.worked)
+                dues = due(todays[mine.weekends], duties, person, self.told, self.worked)
                 weekly = self.today == days.not_before(_monday(self.today) + timedelta(days=mine.digest_on))
                 oversees = bool(paths & escalating) or (weekly and bool(paths & troubled))
             if dues or oversees or digest:
                 cards.append(Card(person, dues, oversees, digest))
         return Plan(self.today, slots, tuple(cards), nobody)
+
+    def _days(self, *, weekends: bool = False) -> SendingDays:
+        return SendingDays(self.calendar, weekends)
 
     def _digest(self, person: int, mine: Preferences, days: SendingDays) -> DigestPeriod | None:
         last = self.digested.get(person, self.today - timedelta(days=1))
@@ -157,7 +161,7 @@ class _Morning:
         return answering, {person: frozenset(paths) for person, paths in watching.items()}
 
     def _nobody(self, by_unit: dict[int, list[Duty]]) -> tuple[Due, ...]:
-        days = SendingDays(self.calendar)
+        days = self._days()
         if self.today not in days:
             return ()
         reaching = {(each.unit_id, each.role) for each in self.people if each.role in ANSWERING}
@@ -167,12 +171,12 @@ class _Morning:
             for duty in duties
             if not any((unit, role) in reaching and answers(role, duty) for role in ANSWERING)
         ]
-        return due(self.today, alone, NOBODY, self.told, days, self.worked)
+        return due(Today(self.today, days), alone, NOBODY, self.told, self.worked)
 
     def _escalating(self, nobody: Iterable[Due]) -> frozenset[str]:
         """Return the paths above units of which something is told above today."""
-        days = SendingDays(self.calendar)
-        late = [d.unit.path for d in self.owed.duties if is_escalated(d, self.last_worked, self.today, days)]
+        today, last = Today(self.today, self._days()), self.last_worked
+        late = [duty.unit.path for duty in self.owed.duties if is_escalated(duty, last, today)]
         return _above([*late, *(found.duty.unit.path for found in nobody)])
 
     def _troubled(self) -> frozenset[str]:
@@ -198,31 +202,30 @@ def answers(role: Role, duty: Duty) -> bool:
     return role in REPORTERS or (role is Role.COMMITTEE and duty.matter is Matter.PLAN)
 
 
-async def queue_cards(tx: Tx, day: date, cards: Iterable[Card], now: datetime) -> tuple[Card, ...]:
+async def queue_cards(tx: Tx, day: date, cards: Sequence[Card], now: datetime) -> tuple[Card, ...]:
     """Store cards, mark their rungs and queue them; return those that no other scheduler had stored."""
-    queued = []
-    for card in cards:
-        morning = await _queue(tx, card.person, day, stored.MORNING, now) if card.dues or card.oversees else None
-        if morning:
-            await stored.mark(tx, card.dues, morning, now)
-        body = DigestBody(period=card.digest).model_dump_json() if card.digest else ""
-        digest = await _queue(tx, card.person, day, stored.DIGEST, now, body) if card.digest else None
-        if morning or digest:
-            queued.append(card)
-    return tuple(queued)
+    morning = [card for card in cards if card.dues or card.oversees]
+    digests = [card for card in cards if card.digest]
+    told = await _queue(tx, day, stored.MORNING, {card.person: "" for card in morning}, now)
+    await stored.mark(
+        tx, [(due, told[card.person]) for card in morning for due in card.dues if card.person in told], now
+    )
+    bodies = {card.person: DigestBody(period=card.digest).model_dump_json() for card in digests if card.digest}
+    reported = await _queue(tx, day, stored.DIGEST, bodies, now)
+    return tuple(card for card in cards if card.person in told or card.person in reported)
 
 
-async def _queue(tx: Tx, person: int, day: date, kind: str, now: datetime, body: str = "") -> int | None:
-    card_id = await stored.new_card(tx, person, day, kind, now, body)
-    if card_id is not None:
-        for channel, address in (await accounts_of(tx, person))[:1]:
-            await queue_reply(tx, channel, address, Reply(), now, lane=Lane.BULK, about=About(card_id=card_id))
-    return card_id
+async def _queue(tx: Tx, day: date, kind: str, bodies: Mapping[int, str], now: datetime) -> dict[int, int]:
+    """Store a card of a kind for each person who has none for the day, and queue it; return their ids by person."""
+    new = await stored.new_cards(tx, day, kind, bodies, now)
+    accounts = await accounts_among(tx, new)
+    await queue_all(tx, [(accounts[person], About(card_id=new[person])) for person in new if person in accounts], now)
+    return new
 
 
 async def close_planning(tx: Tx, plan: Plan, now: datetime) -> None:
     """Keep that a plan has been carried out, and what reached nobody."""
-    await stored.mark(tx, plan.nobody, None, now)
+    await stored.mark(tx, [(due, None) for due in plan.nobody], now)
     await stored.keep_planned(tx, plan.day, plan.slots, now)
 
 

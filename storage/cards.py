@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -15,7 +15,13 @@ from storage.statements import put
 from storage.tables import card, planned, preference, reminder
 
 MORNING, DIGEST = "morning", "digest"
-_NEW = put(card, "id").on_conflict_do_nothing(index_elements=["person_id", "day", "kind"]).returning(card.c.id)
+_NEW = put(card, "id")
+_AMONG = select(card.c.id, card.c.person_id).where(
+    card.c.day == bindparam("day"),
+    card.c.kind == bindparam("kind"),
+    card.c.person_id >= bindparam("first"),
+    card.c.person_id <= bindparam("last"),
+)
 _BY_ID = select(card.c.person_id, card.c.day, card.c.kind, card.c.body).where(card.c.id == bindparam("card_id"))
 _SET_BODY = update(card).where(card.c.id == bindparam("its_id")).values(body=bindparam("body"))
 _ON_DAY = select(card.c.person_id).where(card.c.day == bindparam("day"), card.c.kind == bindparam("kind"))
@@ -58,11 +64,17 @@ _SET_PREFERENCE = _NEW_PREFERENCE.on_conflict_do_update(
 )
 
 
-async def new_card(tx: Tx, person_id: int, day: date, kind: str, now: datetime, body: str = "") -> int | None:
-    """Store a card; return its id, None where the person has one of the kind for the day already."""
-    row = {"person_id": person_id, "day": day, "kind": kind, "body": body, "decided_at": now}
-    card_id: int | None = await tx.value(_NEW, row)
-    return card_id
+async def new_cards(tx: Tx, day: date, kind: str, bodies: Mapping[int, str], now: datetime) -> dict[int, int]:
+    """Store a card for each person who has none of the kind for the day; return the ids of the new ones by person."""
+    if not bodies:
+        return {}
+    await tx.in_order("cards")
+    among = {"day": day, "kind": kind, "first": min(bodies), "last": max(bodies)}
+    have = {row.person_id for row in await tx.all(_AMONG, among)}
+    row = {"day": day, "kind": kind, "decided_at": now}
+    await tx.run_many(_NEW, [{**row, "person_id": p, "body": body} for p, body in bodies.items() if p not in have])
+    found = await tx.all(_AMONG, among)
+    return {row.person_id: row.id for row in found if row.person_id in bodies and row.person_id not in have}
 
 
 async def card_by_id(tx: Tx, card_id: int) -> Any:  # noqa: ANN401 — a row
@@ -96,8 +108,8 @@ async def newest_rungs(tx: Tx, since: datetime) -> dict[tuple[str, int], int]:
     return {(row.duty, row.person_id): row.rung for row in await tx.all(_TOLD, {"since": since})}
 
 
-async def mark(tx: Tx, decided: Iterable[Due], card_id: int | None, now: datetime) -> None:
-    """Keep what became of rungs; one that another scheduler has decided on stays as it is."""
+async def mark(tx: Tx, decided: Iterable[tuple[Due, int | None]], now: datetime) -> None:
+    """Keep what became of rungs, each with its card; one that another scheduler has decided on stays as it is."""
     rows = [
         {
             "duty": found.duty.key,
@@ -108,7 +120,7 @@ async def mark(tx: Tx, decided: Iterable[Due], card_id: int | None, now: datetim
             "card_id": card_id,
             "decided_at": now,
         }
-        for found in decided
+        for found, card_id in decided
     ]
     await tx.run_many(_MARK, rows)
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, select, update
 
 from domain.dispatches import Delivery, DispatchKind, Outcome, Recipient
+from domain.organisation import Role
 from storage.database import Tx
 from storage.people import TERMINAL
 from storage.statements import put
@@ -44,21 +45,18 @@ _SPREAD = (
     .values(spread_to=bindparam("spread_to"), spread_at=bindparam("spread_at"))
 )
 _PEOPLE = (
-    select(office.c.person_id, office.c.role)
+    select(office.c.unit_id, office.c.person_id, office.c.role)
     .join(account, (account.c.person_id == office.c.person_id) & account.c.blocked_at.is_(None))
     .where(
-        office.c.unit_id == bindparam("unit_id"),
+        office.c.unit_id >= bindparam("first"),
+        office.c.unit_id <= bindparam("last"),
         office.c.until.is_(None),
         account.c.channel != bindparam("unreachable"),
     )
     .distinct()
-    .order_by(office.c.person_id)
+    .order_by(office.c.unit_id, office.c.person_id)
 )
-_RECIPIENT = (
-    put(recipient)
-    .on_conflict_do_nothing(index_elements=["dispatch_id", "person_id", "unit_id"])
-    .returning(recipient.c.person_id)
-)
+_RECIPIENT = put(recipient).on_conflict_do_nothing(index_elements=["dispatch_id", "person_id", "unit_id"])
 _RECIPIENTS = select(recipient.c.person_id, recipient.c.unit_id, recipient.c.status, recipient.c.received_at).where(
     recipient.c.dispatch_id == bindparam("dispatch_id")
 )
@@ -120,18 +118,24 @@ async def keep_spread(tx: Tx, dispatch_id: int, spread_to: int, spread_at: datet
     await tx.run(_SPREAD, {"its_id": dispatch_id, "spread_to": spread_to, "spread_at": spread_at})
 
 
-async def people_of(tx: Tx, unit_id: int) -> list[tuple[int, str]]:
-    """Return who can be reached in a unit, with their roles."""
-    rows = await tx.all(_PEOPLE, {"unit_id": unit_id, "unreachable": TERMINAL})
-    return [(row.person_id, row.role) for row in rows]
+async def people_of(tx: Tx, units: Iterable[int], roles: Container[Role]) -> list[tuple[int, int]]:
+    """Return (unit, person) of whoever can be reached in some units and holds one of some roles there."""
+    wanted = set(units)
+    if not wanted:
+        return []
+    span = {"first": min(wanted), "last": max(wanted), "unreachable": TERMINAL}
+    rows = await tx.all(_PEOPLE, span)
+    held = ((row.unit_id, row.person_id) for row in rows if row.unit_id in wanted and Role(row.role) in roles)
+    return list(dict.fromkeys(held))
 
 
-async def add_recipient(tx: Tx, dispatch_id: int, person_id: int, unit_id: int) -> bool:
-    """Store somebody who is written to for a unit; return whether they have not been written to for another one."""
-    is_first = await recipient_of(tx, dispatch_id, person_id) is None
-    new = {"dispatch_id": dispatch_id, "person_id": person_id, "unit_id": unit_id, "status": Delivery.WAITING}
-    await tx.run(_RECIPIENT, {**new, "told_at": None, "received_at": None})
-    return is_first
+async def add_recipients(tx: Tx, dispatch_id: int, people: Iterable[tuple[int, int]]) -> list[int]:
+    """Store who is written to, as (unit, person); return those who have not been written to for another unit."""
+    pairs = list(people)
+    before = {row.person_id for row in await tx.all(_RECIPIENTS, {"dispatch_id": dispatch_id})}
+    new = {"dispatch_id": dispatch_id, "status": Delivery.WAITING, "told_at": None, "received_at": None}
+    await tx.run_many(_RECIPIENT, [{**new, "unit_id": unit_id, "person_id": person} for unit_id, person in pairs])
+    return [person for person in dict.fromkeys(person for _, person in pairs) if person not in before]
 
 
 async def recipient_of(tx: Tx, dispatch_id: int, person_id: int) -> Any:  # noqa: ANN401 — a row

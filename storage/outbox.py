@@ -5,9 +5,10 @@ States: new → sending → sent | gone (blocked) | unknown (may have arrived) |
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from enum import IntEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, delete, func, or_, select, tuple_, update
 
@@ -126,13 +127,27 @@ async def queue_reply(
     about: About = NOTHING,
 ) -> None:
     """Queue a message to an account."""
-    row = {
+    body = tx.seal.seal(reply.model_dump_json(exclude_defaults=True))
+    row = {**_row(channel, address, body, now, lane), "replaces": replaces, **about._asdict()}
+    await tx.run(_STORE, row)
+
+
+async def queue_all(tx: Tx, messages: Iterable[tuple[tuple[str, str], About]], now: datetime) -> None:
+    """Queue bulk to many accounts (channel, address); what it says is made as it is sent."""
+    nothing = tx.seal.seal(Reply().model_dump_json(exclude_defaults=True))
+    rows = [
+        {**_row(channel, address, nothing, now, Lane.BULK), **about._asdict()} for (channel, address), about in messages
+    ]
+    await tx.run_many(_STORE, rows)
+
+
+def _row(channel: str, address: str, body: bytes, now: datetime, lane: Lane) -> dict[str, Any]:
+    return {
         "channel": channel,
         "address": address,
         "lane": int(lane),
-        "body_sealed": tx.seal.seal(reply.model_dump_json(exclude_defaults=True)),
-        "replaces": replaces,
-        **about._asdict(),
+        "body_sealed": body,
+        "replaces": None,
         "status": "new",
         "attempts": 0,
         "not_before": _AT_ONCE,
@@ -141,7 +156,6 @@ async def queue_reply(
         "message_ref": None,
         "error": None,
     }
-    await tx.run(_STORE, row)
 
 
 async def claim(tx: Tx, channel: str, lane: Lane, now: datetime, most: int) -> list[Outgoing]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -119,6 +120,16 @@ _END_LEADING = (
     .where(grouping_leader.c.grouping_id == bindparam("its_grouping"), grouping_leader.c.until.is_(None))
     .values(until=bindparam("until"))
 )
+_ACCOUNTS_AMONG = (
+    select(account.c.person_id, account.c.channel, account.c.address)
+    .where(
+        account.c.person_id >= bindparam("first"),
+        account.c.person_id <= bindparam("last"),
+        account.c.blocked_at.is_(None),
+        account.c.channel != bindparam("unreachable"),
+    )
+    .order_by(account.c.person_id, account.c.channel)
+)
 _HOLDERS = (
     select(office.c.person_id, office.c.role, office.c.since)
     .where(office.c.unit_id == bindparam("unit_id"), office.c.until.is_(None))
@@ -227,6 +238,19 @@ async def state_of(tx: Tx, person_id: int) -> str | None:
     """Return the stored conversation of a person, None where there is none."""
     sealed = await tx.value(_STATE, {"person_id": person_id})
     return tx.seal.open(sealed) if sealed else None
+
+
+async def accounts_among(tx: Tx, people: Iterable[int]) -> dict[int, tuple[str, str]]:
+    """Return the preferred account (channel, address) of each of some people who can be reached."""
+    wanted = set(people)
+    if not wanted:
+        return {}
+    span = {"first": min(wanted), "last": max(wanted), "unreachable": TERMINAL}
+    found: dict[int, tuple[str, str]] = {}
+    for row in await tx.all(_ACCOUNTS_AMONG, span):
+        if row.person_id in wanted:
+            found.setdefault(row.person_id, (row.channel, row.address))
+    return found
 
 
 async def accounts_of(tx: Tx, person_id: int) -> tuple[tuple[str, str], ...]:

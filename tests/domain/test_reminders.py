@@ -15,7 +15,7 @@ from domain.indicators import Indicator
 from domain.periods import month_of, year_of
 from domain.preferences import SendingDays
 from domain.progress import Tally
-from domain.reminders import BEHIND, LADDERS, Due, Verdict, due, is_near, sending_day
+from domain.reminders import BEHIND, LADDERS, Due, Today, Verdict, due, is_near, sending_day
 from domain.work import Task
 from domain.workdays import Workdays
 from tests.domain.samples import CELL, COMMUNE, DISTRICT, NEIGHBOUR, SISTER_CELL
@@ -46,7 +46,7 @@ def _found(
 ) -> list[tuple[int, str]]:
     duty = duty or _plan()
     known = {(duty.key, SECRETARY): told} if told is not None else NOTHING_TOLD
-    found = due(today, [duty], SECRETARY, known, days, frozenset(worked) if worked is not None else _Always())
+    found = due(Today(today, days), [duty], SECRETARY, known, frozenset(worked) if worked is not None else _Always())
     return [(each.rung, each.verdict.value) for each in found]
 
 
@@ -132,9 +132,9 @@ def test_a_duty_that_begins_late_begins_at_its_newest_rung() -> None:
 
 def test_each_person_is_reminded_whoever_else_was() -> None:
     duty = _plan()
-    told = {(duty.key, SECRETARY): -7}
-    assert due(date(2022, 10, 24), [duty], DEPUTY, told, EVERY_DAY, _Always()) == (Due(duty, -7, DEPUTY, Verdict.SENT),)
-    assert due(date(2022, 10, 24), [duty], SECRETARY, told, EVERY_DAY, _Always()) == ()
+    told, today = {(duty.key, SECRETARY): -7}, Today(date(2022, 10, 24), EVERY_DAY)
+    assert due(today, [duty], DEPUTY, told, _Always()) == (Due(duty, -7, DEPUTY, Verdict.SENT),)
+    assert due(today, [duty], SECRETARY, told, _Always()) == ()
 
 
 @pytest.mark.parametrize(
@@ -179,7 +179,7 @@ def test_whenever_the_bot_runs_no_rung_is_told_twice_and_none_is_forgotten(on: s
         if today not in OFFICE_DAYS:
             continue
         worked.add(today)
-        found = due(today, [duty], SECRETARY, told, OFFICE_DAYS, worked)
+        found = due(Today(today, OFFICE_DAYS), [duty], SECRETARY, told, worked)
         assert sum(each.verdict in (Verdict.SENT, Verdict.LATE) for each in found) <= 1
         decided += [each.rung for each in found]
         if found:
@@ -194,7 +194,7 @@ def test_a_bot_that_runs_every_day_tells_every_rung_once_on_its_day() -> None:
     seen: list[tuple[int, str]] = []
     duty = _plan()
     for day in range(-45, 100):
-        for found in due(DEADLINE + timedelta(days=day), [duty], SECRETARY, told, EVERY_DAY, _Always()):
+        for found in due(Today(DEADLINE + timedelta(days=day), EVERY_DAY), [duty], SECRETARY, told, _Always()):
             seen.append((found.rung, found.verdict.value))
             told[duty.key, SECRETARY] = found.rung
     assert seen == [(rung, "sent") for rung in LADDERS[Matter.PLAN].rungs]
