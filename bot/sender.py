@@ -16,8 +16,7 @@ from bot.events import pause
 from bot.messenger import Gone, MayHaveArrived, Messenger, Rejected, TryLater
 from bot.metrics import SENDING, SENT
 from bot.pacing import Pacer
-from domain.reply import Reply
-from handlers.outgoing import ready
+from handlers.outgoing import Ready, keep, ready
 from handlers.receiving import Clock
 from storage.database import Database, Lead, StorageUnavailable, Tx
 from storage.dispatches import hold_unknown, settle_recipient
@@ -145,13 +144,13 @@ class Sender:
     async def _attempt(self, message: Outgoing, lane: Lane) -> Settled:
         await self._pacer.turn(lane, message.address)
         try:
-            reply = await self._ready(message)
-            if reply is None:
+            made = await self._ready(message)
+            if made.waits_until:
+                return Settled("new", retry_at=datetime.now(UTC) + (made.waits_until - self._clock()))
+            if made.reply is None:
                 return Settled("dropped")
-            if isinstance(reply, datetime):
-                return Settled("new", retry_at=datetime.now(UTC) + (reply - self._clock()))
             with SENDING.time():
-                name = await self._messenger.deliver(message.address, reply, message.replaces)
+                name = await self._messenger.deliver(message.address, made.reply, message.replaces)
             return Settled("sent", message_ref=name)
         except Gone as error:
             return Settled("gone", error=str(error))
@@ -177,8 +176,11 @@ class Sender:
         wait = max(error.seconds, min(_LONGEST_BACKOFF, 0.5 * 2 ** (message.attempts - 1)))
         return Settled("new", error=str(error), retry_at=datetime.now(UTC) + timedelta(seconds=wait))
 
-    async def _ready(self, message: Outgoing) -> Reply | datetime | None:
+    async def _ready(self, message: Outgoing) -> Ready:
         """Return a message as it is to be sent now; what was not asked for is made anew, or is not wanted any more."""
         if message.about == NOTHING:
-            return message.reply
-        return await self._database.write(lambda tx: ready(tx, message, self._clock()))
+            return Ready(message.reply)
+        made = await self._database.read(lambda tx: ready(tx, message, self._clock()))
+        if made.gives_back or made.told:
+            await self._database.write(lambda tx: keep(tx, message, made))
+        return made

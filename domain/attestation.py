@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from enum import IntEnum
+from functools import lru_cache
 
 from pydantic import BaseModel, ConfigDict
 
@@ -120,6 +121,7 @@ def months_to_attest(today: date, since: date) -> tuple[Period, ...]:
     return tuple(reversed(months))
 
 
+@lru_cache(maxsize=1024)
 def months_owed(today: date, since: date) -> tuple[Period, ...]:
     """Return the months that are over and are owed by a unit that reports since a day, the oldest first."""
     months = [_month_before(today)]

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from domain.digests import DigestBody, DigestPeriod, Restated, Told
-from domain.organisation import Office, Unit
+from domain.organisation import Unit
 from domain.oversight import is_late
 from domain.periods import from_code, year_of
 from domain.progress import Tally
@@ -19,17 +19,20 @@ from handlers.progress import load_progress
 from storage import cards as stored
 from storage.database import Tx
 from storage.figures import figures
+from storage.people import offices_of
 from storage.targets import targets_under
 from storage.units import unit_by_id
 
 
-async def digest_now(
-    tx: Tx, card_id: int, body: str, person: int, offices: Iterable[Office], now: datetime
-) -> Reply | None:
-    """Return the digest of a card as it is sent, and keep what it tells; None where its person leads nothing now."""
+async def digest_now(tx: Tx, body: str, person: int, now: datetime) -> tuple[Reply | None, str]:
+    """Return a digest as it is sent, None where its person leads nothing any more, and what is kept of what it tells.
+
+    `body` says of what period it is.
+    """
+    offices = await offices_of(tx, person, now.date())
     tops = tuple(dict.fromkeys(office.unit for office in offices if office.role in OVERSEERS))
     if not tops:
-        return None
+        return None, ""
     period = DigestBody.model_validate_json(body).period
     last = await stored.last_body(tx, person, stored.DIGEST, now.date())
     told = DigestBody.model_validate_json(last[0]).figures if last else ()
@@ -43,8 +46,7 @@ async def digest_now(
             for key, tally in each.years.items()
         ),
     )
-    await stored.keep_body(tx, card_id, kept.model_dump_json())
-    return digest_card(period, units, now.date())
+    return digest_card(period, units, now.date()), kept.model_dump_json()
 
 
 async def _restated(tx: Tx, told: Iterable[Told], sent_on: date) -> tuple[Restated, ...]:

@@ -65,12 +65,12 @@ async def _plans(tx: Tx, path: str, today: date) -> list[Duty]:
         for key in {(row.indicator, row.period) for row in in_people}
     }
     duties: list[Duty] = []
+    periods = {code: from_code(code) for code in {row.period for row in in_people}}
     for row in in_people:
-        period = from_code(row.period)
+        period = periods[row.period]
         tally = Tally.model_construct(done=done[row.indicator, row.period].get(row.path, 0), target=row.people)
         if tally.missing and period.first <= today and (f"{row.indicator} {row.period}", row.path) not in down:
-            unit, indicator = unit_of(row), Indicator(row.indicator)
-            duties.append(PlanDuty(unit, row.deadline, indicator, period, tally, row.document))
+            duties.append(PlanDuty(unit_of(row), row.deadline, Indicator(row.indicator), period, tally, row.document))
     return duties + await _ratios(tx, path, rows, today)
 
 

@@ -17,7 +17,7 @@ from handlers.visit import Visit
 from storage.cards import units_missed
 from storage.database import Tx
 from storage.reach import Reached, last_reports, reached, with_reporters
-from storage.units import leaves, unit_by_id, units_below
+from storage.units import leaves, unit_by_id
 
 OVERSEERS = frozenset({Role.COMMITTEE, Role.LEADER})
 SILENT_FOR = timedelta(days=92)
@@ -29,8 +29,8 @@ async def oversight_of(tx: Tx, top: Unit, now: datetime, known: Owed | None = No
     """Return what is wrong below a unit at `now`; `known` is what its subtree owes, where that has been read."""
     found = known or await owed(tx, top.path, now)
     people = await reached(tx, top.path, now.date())
-    staff = {r.path for r in people if r.role in OVERSEERS and not r.leads_grouping}
-    staffed = {unit.path: unit for unit in await units_below(tx, top.path) if unit.path in staff}
+    staff = {each.unit_id: each.path for each in people if each.role in OVERSEERS and not each.leads_grouping}
+    staffed = {path: unit for number, path in staff.items() if (unit := await unit_by_id(tx, number))}
     missed = await units_missed(tx, now - _MISSED_FOR)
     return oversight(
         top,

@@ -24,7 +24,6 @@ from domain.reply import Reply
 from domain.screens.morning import Own, morning_card
 from domain.workdays import Workdays
 from handlers.calendars import workdays
-from handlers.digesting import digest_now
 from handlers.duties import Owed, owed
 from handlers.notices import ANSWERING, REPORTERS
 from handlers.overseeing import OVERSEERS, oversight_of, unreached
@@ -238,20 +237,9 @@ async def send_reminders(tx: Tx, now: datetime) -> Plan:
     return replace(plan, cards=queued)
 
 
-async def card_now(tx: Tx, card_id: int, now: datetime) -> Reply | None:
-    """Return what a queued card says as it is sent, None where nothing is owed any more.
-
-    At night, or on a later day, it is not sent either: its rungs are due again on the next morning.
-    """
-    card = await stored.card_by_id(tx, card_id)
-    if card is None:
-        return None
-    if card.day != now.date() or is_quiet(now):
-        await stored.give_back(tx, card_id)
-        return None
-    offices = await offices_of(tx, card.person_id, now.date())
-    if card.kind == stored.DIGEST:
-        return await digest_now(tx, card_id, card.body, card.person_id, offices, now)
+async def morning_now(tx: Tx, person: int, now: datetime) -> Reply | None:
+    """Return somebody's morning card as it is sent, None where nothing is owed any more."""
+    offices = await offices_of(tx, person, now.date())
     known = {path: await owed(tx, path, now, named=True) for path in _paths(offices)}
     own = await own_duties(tx, offices, known, now)
     tops = dict.fromkeys(office.unit for office in offices if office.role in OVERSEERS)

@@ -173,4 +173,4 @@ async def mutings(tx: Tx, day: date) -> dict[str, tuple[date, str]]:
 
 def muting_of(of: Unit, quiet: dict[str, tuple[date, str]]) -> tuple[date, str] | None:
     """Return until when, and why, a unit or one above it is left in peace, None where it is not."""
-    return next((quiet[path] for path in reversed(lineage(of.path)) if path in quiet), None)
+    return next((quiet[path] for path in reversed(lineage(of.path)) if path in quiet), None) if quiet else None

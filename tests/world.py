@@ -16,7 +16,7 @@ from domain.progress import Progress
 from domain.reply import Choice, Reply
 from handlers.dispatching import spread_some
 from handlers.importing import import_workbook
-from handlers.outgoing import ready
+from handlers.outgoing import Ready, keep, ready
 from handlers.progress import load_progress
 from handlers.receiving import receive_next
 from handlers.reminding import send_reminders
@@ -125,10 +125,11 @@ class World:
             for lane in Lane:
                 while taken := await claim(tx, CHANNEL, lane, now, 64):
                     for message in taken:
-                        reply = await ready(tx, message, self.now)
-                        if isinstance(reply, Reply):
-                            found.setdefault(message.address, []).append(reply)
-                        await _settled(tx, message, reply, self.now)
+                        made = await ready(tx, message, self.now)
+                        await keep(tx, message, made)
+                        if made.reply:
+                            found.setdefault(message.address, []).append(made.reply)
+                        await _settled(tx, message, made, self.now)
             return found
 
         found = await self.database.write(work)
@@ -158,13 +159,13 @@ class World:
         return await self.database.read(lambda tx: load_progress(tx, unit, indicator, year_of(day.year), day))
 
 
-async def _settled(tx: Tx, message: Outgoing, reply: Reply | datetime | None, now: datetime) -> None:
+async def _settled(tx: Tx, message: Outgoing, made: Ready, now: datetime) -> None:
     """Keep what became of a message, as the sender does."""
     real = datetime.now(UTC)
-    if isinstance(reply, datetime):
-        await settle(tx, message.id, "new", real, retry_at=real + (reply - now))
+    if made.waits_until:
+        await settle(tx, message.id, "new", real, retry_at=real + (made.waits_until - now))
         return
-    status = "sent" if reply else "dropped"
+    status = "sent" if made.reply else "dropped"
     await settle(tx, message.id, status, real)
     if message.about.dispatch_id and message.about.person_id:
         await settle_recipient(tx, message.about.dispatch_id, message.about.person_id, status, now)
