@@ -25,6 +25,7 @@ from domain.pipeline import Candidate
 from domain.progress import Pace, Tally, pace
 from domain.reports.attestation import Attestation
 from domain.reports.ceremony import Ceremony
+from domain.reports.no_nominee import NoNominee
 from domain.reports.nomination import Nomination
 from domain.reports.recognition import Recognition
 from domain.reports.registry import REPORTS
@@ -89,6 +90,11 @@ class Duty(ABC):
     @abstractmethod
     def action(self) -> Action:
         """Return the tap that gets it done."""
+
+    @property
+    def declining(self) -> Action | None:
+        """Return the tap that says that there is nothing to do, where that is an answer."""
+        return None
 
     @property
     def see(self) -> Address | None:
@@ -218,6 +224,11 @@ class ClassDuty(Duty):
     def action(self) -> Action:
         """Return the nomination."""
         return Action("Cử đi học lớp", StartForm(Nomination.command, self.unit.id))
+
+    @property
+    def declining(self) -> Action:
+        """Return the answer that there is nobody to send."""
+        return Action("Không có người cử", StartForm(NoNominee.command, self.unit.id, self.training_class.id))
 
 
 @dataclass(frozen=True)

@@ -68,6 +68,7 @@ GLOSSARY: Mapping[str, str] = {
     "muting": "tạm dừng nhắc đơn vị",
     "no_target": "chưa giao chỉ tiêu",
     "nominated": "cử đi học",
+    "no-nominee": "không có người cử đi học",
     "nomination": "cử đi học lớp bồi dưỡng",
     "nothing_yet": "chưa có kết quả",
     "office": "chức vụ",

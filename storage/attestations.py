@@ -29,6 +29,7 @@ _MONTH = (
         fact.c.on_day >= bindparam("first"),
         fact.c.on_day <= bindparam("last"),
         one_of(fact.c.indicator, sorted(ATTESTABLE)),
+        fact.c.quantity != 0,
         LIVE,
     )
     .order_by(fact.c.on_day, fact.c.id)

@@ -18,6 +18,7 @@ from domain.reports.expectation import Expectation
 from domain.reports.introduction import Introduction
 from domain.reports.member_change import MemberChange
 from domain.reports.muting import Muting
+from domain.reports.no_nominee import NoNominee
 from domain.reports.nomination import Nomination
 from domain.reports.proposal import Proposal
 from domain.reports.recognition import Recognition
@@ -38,6 +39,7 @@ REPORTS: tuple[type[Report], ...] = (
     Sourcing,
     Introduction,
     Nomination,
+    NoNominee,
     Dossier,
     Resolution,
     Ceremony,

@@ -101,7 +101,8 @@ def _actions(own: Iterable[Own]) -> tuple[tuple[Choice, ...], ...]:
         where = f" – {shorten(each.unit.name, 24)}" if len(own) > 1 else ""
         for duty in nearest_first(each.duties):
             if each.reports:
-                found.setdefault(str(duty.action.address), f"{duty.action.label}{where}")
+                for action in filter(None, (duty.action, duty.declining)):
+                    found.setdefault(str(action.address), f"{action.label}{where}")
             elif duty.see:
                 found.setdefault(fresh(duty.see), f"📊 Xem{where}")
     choices = [
