@@ -15,6 +15,7 @@ from bot.runtime import NotStarted, Runtime, running
 from bot.sandbox import PhoneCard, TelegramServer, phones_app
 from bot.scenarios import DEFAULT, SCENARIOS, Scenario
 from bot.settings import Settings
+from domain.preferences import HOURS
 from domain.refusals import Refused
 from domain.screens.entrance import ROLE_NAMES
 from handlers.importing import import_workbook
@@ -38,7 +39,7 @@ class MovingClock:
         return (datetime.now(UTC) + self._offset).astimezone(self._zone)
 
     async def move_to(self, moment: datetime) -> None:
-        """Move ahead day by day, so that every reminder on the way comes; raises ValueError with a sentence."""
+        """Move ahead from one hour of reminders to the next, so that all come; raises ValueError with a sentence."""
         target = moment.astimezone(self._zone)
         if target <= self.now():
             raise ValueError("Chỉ tua được về phía trước. Đồng chí chọn ngày sau hôm nay.")
@@ -48,14 +49,14 @@ class MovingClock:
             self._offset += self._step(target)
             if self.runtime:
                 await self.runtime.tick()
+                await self.runtime.drained()
 
     def _step(self, target: datetime) -> timedelta:
-        """Return how far to the next morning when reminders go out, or to the target."""
+        """Return how far to the next hour at which anybody may be reminded, or to the target."""
         now = self.now()
-        morning = now.replace(hour=7, minute=30, second=0, microsecond=0)
-        if morning <= now:
-            morning += timedelta(days=1)
-        return min(morning, target) - now
+        days = (now.date(), now.date() + timedelta(days=1))
+        hours = (datetime.combine(day, hour, tzinfo=self._zone) for day in days for hour in HOURS)
+        return min(*(hour for hour in hours if hour > now), target) - now
 
 
 @asynccontextmanager
@@ -94,21 +95,25 @@ def _settings(folder: Path, token: str) -> Settings:
         field_key=None,
         field_key_file=folder / "field.key",
         timezone="Asia/Ho_Chi_Minh",
-        send_rate=30.0,
-        send_rate_per_chat=1.0,
+        send_rate=0.0,
+        send_rate_per_chat=0.0,
         keep_raw_days=7,
     )
 
 
 async def _load(settings: Settings, scenario: Scenario, clock: MovingClock) -> Sequence[str]:
-    """Import a scenario into a new database; return the invitation codes in the order of its phones."""
+    """Import a scenario into a new database; return the invitation codes in the order of its phones.
+
+    A clock that begins before the scenario's figures finds them ahead of it: they count from their day on.
+    """
+    told_at = max(clock.now(), scenario.begins.replace(tzinfo=settings.zone))
     await migrate(settings.database_url)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "scenario.xlsx"
         scenario.write(path)
         async with open_database(settings.database_url, settings.seal()) as database:
             try:
-                outcome = await import_workbook(database, path, clock.now())
+                outcome = await import_workbook(database, path, told_at)
                 await database.write(lambda tx: seed_pool(tx, scenario.pool, scenario.counted, clock.now()))
             except Refused as refused:
                 raise NotStarted(refused.sentence) from refused
@@ -121,7 +126,7 @@ def _cards(scenario: Scenario, codes: Sequence[str]) -> list[PhoneCard]:
         PhoneCard(
             phone.user_id,
             phone.name,
-            f"{ROLE_NAMES[phone.role].capitalize()} · {units[phone.unit]}",
+            f"{ROLE_NAMES[phone.role].capitalize()} · {units.get(phone.unit, phone.unit)}",
             start=f"/start {code}",
         )
         for phone, code in zip(scenario.phones, codes, strict=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -31,12 +31,13 @@ from handlers.reminding import Card
 from storage.connect import open_database
 from storage.database import Database, StorageUnavailable
 from storage.migrate import migrate
-from storage.outbox import Lane
+from storage.outbox import Lane, is_waiting
 from storage.people import check_key
 
 log = structlog.get_logger()
 _CAMPAIGN_SECONDS = 1.0
 _DRAIN_SECONDS = 8.0
+_LOOK_SECONDS = 0.02
 
 
 class NotStarted(Exception):
@@ -62,6 +63,13 @@ class Runtime:
     def queued(self) -> None:
         """Say that bulk was queued."""
         self.sender.wake(Lane.BULK)
+
+    async def drained(self) -> None:
+        """Wait until all that is queued has been sent, some seconds at most."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_DRAIN_SECONDS):
+                while await self.database.read(lambda tx: is_waiting(tx, CHANNEL, datetime.now(UTC))):
+                    await asyncio.sleep(_LOOK_SECONDS)
 
     async def tick(self) -> tuple[Card, ...]:
         """Run the tick now."""

@@ -142,13 +142,13 @@ class Sender:
                 await asyncio.sleep(_LOOK_SECONDS)
 
     async def _attempt(self, message: Outgoing, lane: Lane) -> Settled:
-        await self._pacer.turn(lane, message.address)
         try:
             made = await self._ready(message)
             if made.waits_until:
                 return Settled("new", retry_at=datetime.now(UTC) + (made.waits_until - self._clock()))
             if made.reply is None:
                 return Settled("dropped")
+            await self._pacer.turn(lane, message.address)
             with SENDING.time():
                 name = await self._messenger.deliver(message.address, made.reply, message.replaces)
             return Settled("sent", message_ref=name)

@@ -58,9 +58,10 @@ class Trouble:
 
 @dataclass(frozen=True)
 class Oversight:
-    """What somebody answers for below a unit."""
+    """What somebody answers for below a unit, or in a grouping of units with its number and its name as the top's."""
 
     top: Unit
+    grouping: int = 0
     late: tuple[Trouble, ...] = ()
     behind: tuple[Trouble, ...] = ()
     unreached: tuple[Trouble, ...] = ()
@@ -95,12 +96,19 @@ def oversight(
     muted: tuple[tuple[Unit, date, str], ...],
     staffed: Mapping[str, Unit],
     today: date,
+    *,
     missed: int = 0,
+    itself: bool = False,
+    grouping: int = 0,
 ) -> Oversight:
-    """Return what is wrong below a unit; `staffed` holds, by path, the units whose own staff can be reached."""
-    below = [duty for duty in duties if duty.unit.id != top.id]
+    """Return what is wrong below a unit; `staffed` holds, by path, the units whose own staff can be reached.
+
+    To whoever stands above the unit `itself` belongs to what they watch.
+    """
+    below = [duty for duty in duties if itself or duty.unit.id != top.id]
     return Oversight(
         top=top,
+        grouping=grouping,
         late=_gathered(top, [duty for duty in below if is_late(duty, today)], staffed),
         behind=_gathered(top, [duty for duty in below if is_behind(duty, today)], staffed),
         unreached=tuple(

@@ -18,7 +18,7 @@ from domain.screens import sentences
 from domain.screens.dispatch import Owing, directive_card, dispatch_screen, dispatches_screen, not_addressed, urge_card
 from handlers.duties import owed
 from handlers.notices import ANSWERING
-from handlers.overseeing import oversight_of
+from handlers.overseeing import from_above, oversight_of
 from handlers.visit import Visit
 from storage import dispatches as stored
 from storage.database import Tx
@@ -35,7 +35,7 @@ _LISTED = 8
 async def lagging(visit: Visit, top: Unit) -> tuple[Audience, ...]:
     """Return the units below one that lag, by how; further up the staff above the cells are addressed."""
     found = await owed(visit.tx, top.path, visit.now)
-    seen = await oversight_of(visit.tx, top, visit.now, found)
+    seen = await oversight_of(visit.tx, top, visit.now, found, itself=from_above(visit.offices, top))
     late, behind = _shown(seen.late), _shown(seen.behind)
     silent = {duty.unit.id for duty in found.duties if isinstance(duty, PlanDuty) and not duty.tally.done}
     nothing = [unit for unit in {u.id: u for u in (*late, *behind)}.values() if unit.id in silent]

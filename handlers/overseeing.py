@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 
 from domain.addresses import Show
-from domain.organisation import Act, Role, Unit, may_do, units_for
+from domain.organisation import Act, Office, Role, Unit, may_do, units_for
 from domain.oversight import Oversight, Reach, oversight
 from domain.reply import Reply
 from domain.screens import sentences
@@ -16,6 +16,7 @@ from handlers.notices import REPORTERS
 from handlers.visit import Visit
 from storage.cards import units_missed
 from storage.database import Tx
+from storage.groupings import grouping_called
 from storage.reach import Reached, last_reports, reached, with_reporters
 from storage.units import leaves, unit_by_id
 
@@ -25,26 +26,68 @@ BEFORE = datetime(1900, 1, 1, tzinfo=UTC)
 _MISSED_FOR = timedelta(hours=24)
 
 
-async def oversight_of(tx: Tx, top: Unit, now: datetime, known: Owed | None = None) -> Oversight:
+async def oversight_of(
+    tx: Tx, top: Unit, now: datetime, known: Owed | None = None, *, itself: bool = False
+) -> Oversight:
     """Return what is wrong below a unit at `now`; `known` is what its subtree owes, where that has been read."""
-    found = known or await owed(tx, top.path, now)
-    people = await reached(tx, top.path, now.date())
+    return await _oversight(tx, top, (top,), now, {top.path: known} if known else {}, itself=itself)
+
+
+async def oversight_of_grouping(
+    tx: Tx, number: int, name: str, units: tuple[Unit, ...], now: datetime, known: Mapping[str, Owed]
+) -> Oversight:
+    """Return what is wrong in the units of a grouping, as one."""
+    above = Unit(id=0, code="", name=name, kind="", path=units[0].parent_path)
+    return await _oversight(tx, above, units, now, known, itself=True, grouping=number)
+
+
+async def _oversight(
+    tx: Tx,
+    top: Unit,
+    units: tuple[Unit, ...],
+    now: datetime,
+    known: Mapping[str, Owed],
+    *,
+    itself: bool,
+    grouping: int = 0,
+) -> Oversight:
+    owing = [known.get(unit.path) or await owed(tx, unit.path, now) for unit in units]
+    cells = tuple(cell for each in owing for cell in each.cells)
+    people = [person for unit in units for person in await reached(tx, unit.path, now.date())]
     staff = {each.unit_id: each.path for each in people if each.role in OVERSEERS and not each.leads_grouping}
-    staffed = {path: unit for number, path in staff.items() if (unit := await unit_by_id(tx, number))}
     missed = await units_missed(tx, now - _MISSED_FOR)
+    held = {number for unit in units for number in await with_reporters(tx, unit.path)}
     return oversight(
         top,
-        found.duties,
-        unreached(found.cells, people, await with_reporters(tx, top.path)),
-        found.muted,
-        staffed,
+        [duty for each in owing for duty in each.duties],
+        unreached(cells, people, held),
+        tuple(rest for each in owing for rest in each.muted),
+        {path: unit for number, path in staff.items() if (unit := await unit_by_id(tx, number))},
         now.date(),
-        sum(cell.id in missed for cell in found.cells),
+        missed=sum(cell.id in missed for cell in cells),
+        itself=itself,
+        grouping=grouping,
     )
 
 
+def from_above(offices: Iterable[Office], unit: Unit) -> bool:
+    """Tell whether somebody watches a unit from above it: by no office of its own, or through a grouping."""
+    return not any(office.unit.id == unit.id and not office.grouping for office in offices)
+
+
+async def oversights(tx: Tx, offices: Iterable[Office], now: datetime, known: Mapping[str, Owed]) -> list[Oversight]:
+    """Return what somebody watches: below each office of one's own, and each grouping as one."""
+    watched = [office for office in offices if office.role in OVERSEERS]
+    own = dict.fromkeys(office.unit for office in watched if not office.grouping)
+    found = [await oversight_of(tx, unit, now, known.get(unit.path)) for unit in own]
+    for name in dict.fromkeys(office.grouping for office in watched if office.grouping):
+        units = tuple(office.unit for office in watched if office.grouping == name)
+        found.append(await oversight_of_grouping(tx, await grouping_called(tx, name) or 0, name, units, now, known))
+    return found
+
+
 def unreached(
-    cells: Iterable[Unit], people: Iterable[Reached], held: frozenset[int]
+    cells: Iterable[Unit], people: Iterable[Reached], held: Collection[int]
 ) -> Mapping[Reach, tuple[Unit, ...]]:
     """Return the cells in which nobody who reports can be reached, by why."""
     linked = {r.unit_id for r in people if r.role in REPORTERS}
@@ -92,4 +135,4 @@ async def below_of(visit: Visit, address: Show) -> Reply:
     unit = await unit_by_id(visit.tx, address.number)
     if unit is None or not may_do(visit.offices, Act.OVERSEE, unit):
         return sentences.out_of_scope()
-    return below_screen(await oversight_of(visit.tx, unit, visit.now))
+    return below_screen(await oversight_of(visit.tx, unit, visit.now, itself=from_above(visit.offices, unit)))

@@ -26,7 +26,7 @@ from domain.workdays import Workdays
 from handlers.calendars import workdays
 from handlers.duties import Owed, owed
 from handlers.notices import ANSWERING, REPORTERS
-from handlers.overseeing import OVERSEERS, oversight_of, unreached
+from handlers.overseeing import OVERSEERS, oversights, unreached
 from storage import cards as stored
 from storage.database import Tx
 from storage.figures import year_tallies
@@ -145,7 +145,7 @@ class _Morning:
         return SendingDays(self.calendar, weekends)
 
     def _digest(self, person: int, mine: Preferences, days: SendingDays) -> DigestPeriod | None:
-        last = self.digested.get(person, self.today - timedelta(days=1))
+        last = self.digested.get(person, self.last_worked)
         return digest_due(self.today, min(last, self.today), mine.digest_on, days)
 
     def _offices(self) -> tuple[dict[int, list[tuple[int, Role]]], dict[int, frozenset[str]]]:
@@ -242,8 +242,7 @@ async def morning_now(tx: Tx, person: int, now: datetime) -> Reply | None:
     offices = await offices_of(tx, person, now.date())
     known = {path: await owed(tx, path, now, named=True) for path in _paths(offices)}
     own = await own_duties(tx, offices, known, now)
-    tops = dict.fromkeys(office.unit for office in offices if office.role in OVERSEERS)
-    return morning_card(own, tuple([await oversight_of(tx, top, now, known[top.path]) for top in tops]), now.date())
+    return morning_card(own, tuple(await oversights(tx, offices, now, known)), now.date())
 
 
 def _paths(offices: Iterable[Office]) -> tuple[str, ...]:

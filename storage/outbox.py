@@ -112,6 +112,14 @@ _HELD = (
 _NEXT_DUE = select(func.min(outbox.c.not_before)).where(
     outbox.c.status == "new", outbox.c.channel == bindparam("its_channel")
 )
+_IS_WAITING = (
+    select(outbox.c.id)
+    .where(
+        outbox.c.channel == bindparam("its_channel"),
+        or_(outbox.c.status == "sending", (outbox.c.status == "new") & (outbox.c.not_before <= bindparam("now"))),
+    )
+    .limit(1)
+)
 _PURGE = delete(outbox).where(outbox.c.finished_at < bindparam("before"))
 
 
@@ -203,6 +211,11 @@ async def next_due(tx: Tx, channel: str) -> datetime | None:
     """Return when the next waiting message of a channel may go, None where none waits."""
     value: datetime | None = await tx.value(_NEXT_DUE, {"its_channel": channel})
     return value
+
+
+async def is_waiting(tx: Tx, channel: str, now: datetime) -> bool:
+    """Tell whether anything of a channel is being sent, or could be."""
+    return await tx.first(_IS_WAITING, {"its_channel": channel, "now": now}) is not None
 
 
 async def purge_outbox(tx: Tx, before: datetime) -> None:

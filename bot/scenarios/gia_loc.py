@@ -43,5 +43,6 @@ GIA_LOC = Scenario(
         Phone(1001, "Phạm Thị Thử", f"{_TOP}.01", Role.SECRETARY),
         Phone(1002, "Vũ Văn Mẫu", f"{_TOP}.02", Role.SECRETARY),
         Phone(1003, "Đỗ Văn Ví Dụ", _TOP, Role.COMMITTEE),
+        Phone(1004, "Bùi Thị Mẫu", "Khu 1", Role.LEADER),
     ),
 )

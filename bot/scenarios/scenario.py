@@ -18,7 +18,7 @@ Row = Mapping[str, object]
 
 @dataclass(frozen=True)
 class Phone:
-    """Somebody with a phone in the sandbox."""
+    """Somebody with a phone in the sandbox; `unit` is a unit's code, or the name of a grouping that is led."""
 
     user_id: int
     name: str

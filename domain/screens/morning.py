@@ -150,9 +150,12 @@ def _troubled(each: Troubled) -> str:
 
 
 def _oversight_actions(below: list[Oversight]) -> tuple[tuple[Choice, ...], ...]:
-    rows = []
+    rows: list[tuple[Choice, ...]] = []
     for each in below:
         where = f" – {shorten(each.top.name, 24)}" if len(below) > 1 else ""
+        if each.grouping:
+            rows.append((Choice(label=f"Xem, đôn đốc{where}", address=fresh(Show("grouping", each.grouping))),))
+            continue
         urge = Choice(label=f"📣 Nhắc tất cả{where}", address=str(StartForm("dondoc", each.top.id, 1)))
         see = Choice(label=f"Xem lại{where}", address=fresh(Show("below", each.top.id)))
         rows.append((urge, see) if each.late or each.behind else (see,))

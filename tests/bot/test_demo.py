@@ -6,9 +6,10 @@ import os
 import shutil
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from datetime import datetime
 
 import pytest
-from playwright.async_api import Locator, Page, async_playwright, expect
+from playwright.async_api import Browser, Locator, Page, async_playwright, expect
 
 from bot.demo import demo
 
@@ -53,16 +54,33 @@ class Hand:
 
 
 @pytest.fixture
-async def page() -> AsyncIterator[Page]:
+async def browser() -> AsyncIterator[Browser]:
     if CHROMIUM is None:
         pytest.skip("Chromium is missing: no `chromium` on the PATH (or CHROMIUM)")
-    async with demo() as address, async_playwright() as playwright:
+    async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        page = await browser.new_page(viewport={"width": 1400, "height": 950}, locale="vi-VN")
-        page.set_default_timeout(PATIENCE)
-        await page.goto(address)
-        yield page
+        yield browser
         await browser.close()
+
+
+async def _opened(browser: Browser, address: str) -> Page:
+    page = await browser.new_page(viewport={"width": 1400, "height": 950}, locale="vi-VN")
+    page.set_default_timeout(PATIENCE)
+    await page.goto(address)
+    return page
+
+
+@pytest.fixture
+async def page(browser: Browser) -> AsyncIterator[Page]:
+    async with demo() as address:
+        yield await _opened(browser, address)
+
+
+async def _move(page: Page, day: str, hour: str = "07:30") -> None:
+    """Move the bot's clock."""
+    await page.locator("[data-role=clock] input[type=date]").fill(day)
+    await page.locator("[data-role=clock] input[type=time]").fill(hour)
+    await page.locator("[data-role=clock-go]").click()
 
 
 async def test_a_report_moves_the_commune_and_the_district_at_once_and_undo_moves_them_back(page: Page) -> None:
@@ -98,12 +116,31 @@ async def test_a_report_moves_the_commune_and_the_district_at_once_and_undo_move
 async def test_the_moved_clock_brings_the_reminder_with_its_one_tap_action(page: Page) -> None:
     secretary = Hand(page, SECRETARY)
     await secretary.begin()
-    await page.locator("[data-role=clock] input[type=date]").fill("2022-10-24")
-    await page.locator("[data-role=clock] input[type=time]").fill("07:30")
-    await page.locator("[data-role=clock-go]").click()
-    await secretary.sees("Còn 7 ngày đến hạn 31/10/2022")
+    await _move(page, "2022-10-24")
+    await secretary.sees("Hạn 31/10/2022, còn 7 ngày")
     await secretary.tap("Báo cáo kết nạp")
     await secretary.sees("Kết nạp đồng chí nào?")
+
+
+async def test_a_resolution_due_in_may_is_a_ladder_that_ends_when_it_is_reported(browser: Browser) -> None:
+    async with demo("nam-sach", datetime(2022, 5, 16, 8, 0)) as address:  # noqa: DTZ001 — in the users' zone
+        page = await _opened(browser, address)
+        secretary = Hand(page, SECRETARY)
+        await secretary.begin()
+        await _move(page, "2022-05-17")
+        await secretary.sees("Hạn 31/5/2022, còn 14 ngày: Ban hành nghị quyết chuyên đề")
+        await _move(page, "2022-05-30")
+        await secretary.sees("Hạn 31/5/2022, còn 1 ngày")
+        await secretary.tap("Hoàn thành nhiệm vụ")
+        await secretary.sees("Số văn bản làm bằng chứng?")
+        await secretary.type("01-NQ/CB")
+        await secretary.sees("Văn bản ngày nào?")
+        await secretary.tap("Hôm nay")
+        await secretary.tap("Gửi")
+        await secretary.sees("Đã ghi nhận báo cáo số 1")
+        await _move(page, "2022-06-01")
+        await secretary.sees("chốt số liệu tháng 5/2022")
+        assert "đã quá 1 ngày: Ban hành" not in await secretary.phone.inner_text()
 
 
 async def test_on_a_narrow_phone_one_person_is_shown_without_sideways_scrolling(page: Page) -> None:
