@@ -6,6 +6,7 @@ import asyncio
 import os
 import shutil
 import tempfile
+from datetime import datetime
 from pathlib import Path
 
 from openpyxl import Workbook
@@ -71,15 +72,60 @@ async def main() -> None:
         await picture(page, "after.png")
         await tap(page, 1001, "Hoàn tác")
         await sees(page, 1001, "Đã hoàn tác")
-        await page.locator("[data-role=clock] input[type=date]").fill("2022-10-24")
-        await page.locator("[data-role=clock] input[type=time]").fill("07:30")
-        await page.locator("[data-role=clock-go]").click()
-        await sees(page, 1001, "Còn 7 ngày")
-        await page.wait_for_timeout(600)
-        await phone(page, 1001).screenshot(path=PICTURES / "reminder.png")
-        await page.close()
         await batch_and_month(browser, address)
+        await ladders(page)
+        await page.close()
+        await resolution(browser)
         await browser.close()
+
+
+async def move(page: Page, day: str) -> None:
+    """Move the bot's clock to a morning."""
+    await page.locator("[data-role=clock] input[type=date]").fill(day)
+    await page.locator("[data-role=clock] input[type=time]").fill("07:30")
+    await page.locator("[data-role=clock-go]").click()
+
+
+async def one(page: Page, user: int, name: str) -> None:
+    """Take a picture of one phone, its last message in sight."""
+    await page.wait_for_timeout(600)
+    await phone(page, user).locator("[data-role=message]").last.evaluate("m => m.scrollIntoView({block: 'end'})")
+    await page.wait_for_timeout(300)
+    await phone(page, user).screenshot(path=PICTURES / name)
+
+
+async def ladders(page: Page) -> None:
+    """Move the clock along the July task and "trước tháng 11": the cell's card, the urge above it, the digest."""
+    await move(page, "2022-07-22")
+    await sees(page, 1001, "Hạn 31/7/2022, còn 9 ngày")
+    await one(page, 1001, "task.png")
+    await move(page, "2022-08-01")
+    await sees(page, 1003, "Báo cáo nhanh tháng 7/2022")
+    await one(page, 1003, "digest.png")
+    await sees(page, 1002, "Quá hạn 31/7/2022")
+    await tap(page, 1002, "Nhắc tất cả")
+    await sees(page, 1002, "Kiểm tra trước khi gửi")
+    await one(page, 1002, "urge.png")
+    await tap(page, 1002, "✅ Gửi")
+    await sees(page, 1001, "đôn đốc")
+    await move(page, "2022-10-24")
+    await sees(page, 1001, "Hạn 31/10/2022, còn 7 ngày")
+    await one(page, 1001, "reminder.png")
+
+
+async def resolution(browser: Browser) -> None:
+    """Move the clock to the eve of Nam Sách's thematic resolution."""
+    async with demo("nam-sach", datetime(2022, 5, 16, 8, 0)) as address:  # noqa: DTZ001 — in the users' zone
+        page = await browser.new_page(viewport={"width": 1380, "height": 1020}, locale="vi-VN")
+        await page.goto(address)
+        for user in (1001, 1002):
+            await phone(page, user).locator("[data-role=start]").click()
+            await tap(page, user, "Nhận")
+            await sees(page, user, "Đồng chí đã được ghi nhận")
+        await move(page, "2022-05-30")
+        await sees(page, 1001, "Hạn 31/5/2022, còn 1 ngày")
+        await one(page, 1001, "resolution.png")
+        await page.close()
 
 
 async def batch_and_month(browser: Browser, address: str) -> None:
