@@ -13,6 +13,7 @@ from bot.metrics import CARDS, TICKS
 from bot.spreading import spread
 from handlers.receiving import Clock
 from handlers.reminding import Card, close_planning, plan_cards, queue_cards
+from storage.cards import forget_cards
 from storage.database import Database, StorageUnavailable, Tx
 from storage.inbox import purge_inbox
 from storage.outbox import purge_outbox
@@ -57,6 +58,7 @@ async def send_cards(database: Database, clock: Clock, queued: Callable[[], None
 async def _forget(tx: Tx, clock: Clock, keep: timedelta) -> None:
     await purge_inbox(tx, clock() - keep)
     await purge_outbox(tx, clock() - keep)
+    await forget_cards(tx, clock())
 
 
 def schedule(database: Database, clock: Clock, keep: timedelta, queued: Callable[[], None]) -> AsyncIOScheduler:

@@ -135,14 +135,21 @@ class _Morning:
             if person not in self.carded and not mine.is_snoozed(self.today):
                 duties = [d for unit, role in answering.get(person, ()) for d in by_unit[unit] if answers(role, d)]
                 dues = due(todays[mine.weekends], duties, person, self.told, self.worked)
-                weekly = self.today == days.not_before(_monday(self.today) + timedelta(days=mine.digest_on))
-                oversees = bool(paths & escalating) or (weekly and bool(paths & troubled))
+                oversees = bool(paths & escalating) or (self._is_weekly(mine, days) and bool(paths & troubled))
             if dues or oversees or digest:
                 cards.append(Card(person, dues, oversees, digest))
         return Plan(self.today, slots, tuple(cards), nobody)
 
     def _days(self, *, weekends: bool = False) -> SendingDays:
         return SendingDays(self.calendar, weekends)
+
+    def _is_weekly(self, mine: Preferences, days: SendingDays) -> bool:
+        """Tell whether the day of the week on which all that is wrong is told has come since the last morning."""
+        mondays = (_monday(self.today), _monday(self.today) - timedelta(weeks=1))
+        return any(
+            self.last_worked < days.not_before(monday + timedelta(days=mine.digest_on)) <= self.today
+            for monday in mondays
+        )
 
     def _digest(self, person: int, mine: Preferences, days: SendingDays) -> DigestPeriod | None:
         last = self.digested.get(person, self.last_worked)

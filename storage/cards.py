@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import bindparam, delete, func, select, update
@@ -15,6 +15,7 @@ from storage.statements import put
 from storage.tables import card, planned, preference, reminder
 
 MORNING, DIGEST = "morning", "digest"
+_CARDS_KEPT, _RUNGS_KEPT = timedelta(days=60), timedelta(days=400)
 _NEW = put(card, "id")
 _AMONG = select(card.c.id, card.c.person_id).where(
     card.c.day == bindparam("day"),
@@ -53,6 +54,8 @@ _MISSED = (
     .where(reminder.c.verdict == "missed", reminder.c.decided_at >= bindparam("since"))
     .distinct()
 )
+_FORGET_CARDS = delete(card).where(card.c.kind == bindparam("kind"), card.c.day < bindparam("before"))
+_FORGET_RUNGS = delete(reminder).where(reminder.c.decided_at < bindparam("before"))
 _PLANNED = put(planned).on_conflict_do_nothing(index_elements=["day", "slot"])
 _PLANNED_DAYS = select(planned.c.day).where(planned.c.day >= bindparam("since")).distinct()
 _SLOTS = select(planned.c.slot).where(planned.c.day == bindparam("day"))
@@ -128,6 +131,14 @@ async def mark(tx: Tx, decided: Iterable[tuple[Due, int | None]], now: datetime)
 async def give_back(tx: Tx, card_id: int) -> None:
     """Let the rungs of a card that was not sent be due again."""
     await tx.run(_GIVE_BACK, {"card_id": card_id})
+
+
+async def forget_cards(tx: Tx, now: datetime) -> None:
+    """Forget morning cards after two months, digests and rungs after a year and more: no ladder is as long."""
+    today = now.date()
+    await tx.run(_FORGET_CARDS, {"kind": MORNING, "before": today - _CARDS_KEPT})
+    await tx.run(_FORGET_CARDS, {"kind": DIGEST, "before": today - _RUNGS_KEPT})
+    await tx.run(_FORGET_RUNGS, {"before": now - _RUNGS_KEPT})
 
 
 async def units_missed(tx: Tx, since: datetime) -> frozenset[int]:

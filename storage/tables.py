@@ -333,6 +333,7 @@ card = Table(
     Column("body", Text, nullable=False),
     Column("decided_at", Moment, nullable=False),
     UniqueConstraint("person_id", "day", "kind"),
+    Index("ix_card_day", "kind", "day", "person_id"),
 )
 
 # On which days, and for which hour of the morning, cards were planned: a day without is a day the bot was down.
@@ -381,7 +382,7 @@ recipient = Table(
     Column("received_at", Moment),
 )
 
-# One row for each rung of a duty and person; person 0 stands for nobody who can be reached.
+# One row for each rung of a duty and person; person 0 stands for nobody who can be reached. It outlives its card.
 reminder = Table(
     "reminder",
     metadata,
@@ -391,8 +392,8 @@ reminder = Table(
     Column("person_id", Id, nullable=False),
     Column("unit_id", Id, ForeignKey("unit.id"), nullable=False),
     Column("verdict", Text, nullable=False),
-    Column("card_id", Id, ForeignKey("card.id"), index=True),
-    Column("decided_at", Moment, nullable=False),
+    Column("card_id", Id, index=True),
+    Column("decided_at", Moment, nullable=False, index=True),
     UniqueConstraint("duty", "rung", "person_id"),
 )
 
@@ -412,7 +413,7 @@ outbox = Table(
     Column("finished_at", Moment),
     Column("message_ref", Text),
     Column("error", Text),
-    Column("card_id", Id, ForeignKey("card.id")),
+    Column("card_id", Id),
     Column("dispatch_id", Id, ForeignKey("dispatch.id")),
     Column("person_id", Id),
     sqlite_autoincrement=True,

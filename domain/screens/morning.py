@@ -197,7 +197,12 @@ def unreached_screen(
 def snooze_screen(days: tuple[date, ...], until_day: date | None) -> Reply:
     """Return until when reminders may wait; the level above is told at the deadline all the same."""
     told = f"Đang hoãn nhắc đến {day_text(until_day)}. " if until_day else ""
-    text = f"{told}Đồng chí muốn được nhắc lại từ ngày nào? Đến hạn, cấp trên vẫn được báo."
+    question = (
+        "Đồng chí muốn được nhắc lại từ ngày nào? Đến hạn, cấp trên vẫn được báo."
+        if days
+        else "Hôm nay có việc đến hạn nên không hoãn nhắc được."
+    )
+    text = f"{told}{question}"
     choices = [Choice(label=day_text(day), address=str(SetMine("snooze", f"{day:%Y%m%d}"))) for day in days]
     if until_day:
         choices.append(Choice(label="Nhắc lại ngay", address=str(SetMine("snooze", "0"))))

@@ -61,12 +61,13 @@ def _cards() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_card")),
         sa.UniqueConstraint("person_id", "day", "kind", name=op.f("uq_card_person_id_day_kind")),
     )
+    op.create_index("ix_card_day", "card", ["kind", "day", "person_id"])
     with op.batch_alter_table("reminder") as reminder:
         reminder.drop_column("indicator")
         reminder.drop_column("period")
         reminder.add_column(sa.Column("card_id", Id))
-        reminder.create_foreign_key(op.f("fk_reminder_card_id"), "card", ["card_id"], ["id"])
         reminder.create_index(op.f("ix_reminder_card_id"), ["card_id"])
+        reminder.create_index(op.f("ix_reminder_decided_at"), ["decided_at"])
     op.execute("UPDATE reminder SET duty = 'plan/' || duty")
 
 
@@ -111,5 +112,4 @@ def _outbox() -> None:
         outbox.add_column(sa.Column("card_id", Id))
         outbox.add_column(sa.Column("dispatch_id", Id))
         outbox.add_column(sa.Column("person_id", Id))
-        outbox.create_foreign_key(op.f("fk_outbox_card_id"), "card", ["card_id"], ["id"])
         outbox.create_foreign_key(op.f("fk_outbox_dispatch_id"), "dispatch", ["dispatch_id"], ["id"])
