@@ -68,7 +68,8 @@ class Runtime:
         """Wait until all that is queued has been sent, some seconds at most."""
         with suppress(TimeoutError):
             async with asyncio.timeout(_DRAIN_SECONDS):
-                while await self.database.read(lambda tx: is_waiting(tx, CHANNEL, datetime.now(UTC))):
+                # No event tells what another process has left in the database.
+                while await self.database.read(lambda tx: is_waiting(tx, CHANNEL, datetime.now(UTC))):  # noqa: ASYNC110
                     await asyncio.sleep(_LOOK_SECONDS)
 
     async def tick(self) -> tuple[Card, ...]:
