@@ -10,7 +10,7 @@ import time
 from datetime import datetime
 from pathlib import Path
 
-from benchmarks import guided, progress, reminders
+from benchmarks import broadcast, guided, progress, reminders
 from benchmarks.databases import POSTGRESQL, SQLITE, postgresql_version
 from benchmarks.machine import described
 from benchmarks.organisations import CELLS, DISTRICT, YEARS
@@ -29,7 +29,7 @@ async def _measure(*, quick: bool, nation: bool) -> str:
     version = await postgresql_version()
     machine = described(version)
     vendors = (SQLITE, POSTGRESQL) if version else (SQLITE,)
-    found = Measurements([], [], [])
+    found = Measurements([], [], [], [], [])
     with tempfile.TemporaryDirectory(prefix="chibot-bench-") as folder:
         _told("messages through the process, beside the bare echo")
         found.peers.extend(await guided.compare(vendors, _inside(folder, "guided"), _QUICK if quick else guided.Plan()))
@@ -42,6 +42,10 @@ async def _measure(*, quick: bool, nation: bool) -> str:
         _told("the reminder run")
         shape = DISTRICT if quick else CELLS
         found.reminders.extend(await reminders.measure(vendors, shape, _inside(folder, "reminders")))
+        _told("a directive to many")
+        found.spreads.extend(await broadcast.plan(vendors, shape, _inside(folder, "spreads")))
+        many = broadcast.SMALL if quick else broadcast.BROADCAST
+        found.broadcasts.extend(await broadcast.measure(vendors, many, _inside(folder, "broadcasts")))
     command = " ".join(["python -m benchmarks", *sys.argv[1:]])
     return document(found, machine, command, datetime.now().astimezone().date(), time.perf_counter() - begun)
 

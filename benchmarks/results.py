@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from benchmarks.broadcast import PER_SECOND, Paced, Spread
 from benchmarks.databases import POSTGRESQL
 from benchmarks.guided import PeerResult
 from benchmarks.organisations import DISTRICT, NATION, PROVINCE
@@ -27,6 +28,12 @@ _QUESTIONS = """\
 Milliseconds, p50 / p99. In-process: the account, its rights, the queries, the decision and the text, in one transaction
 with its commit. Growth: p50 of the province to that of the district (21 times the units). The province has its 100
 communes right below it, as since 2025."""
+_BROADCASTS = f"""\
+A directive to everybody below, sent by the process at {PER_SECOND} messages a second to a Telegram that refuses more.
+Times are those at which messages came to it, answers to people among them. A reply: from "menu" to its answer, four
+people a second, without the broadcast and during it; then it waits its turn among the messages that go out, 17 ms on
+average. Planning: everybody's message queued, as many transactions as it takes; the longest is what an answer may wait
+for."""
 
 
 _MET = {True: "yes", False: "**no**", None: "–"}
@@ -39,6 +46,8 @@ class Measurements:
     peers: list[PeerResult]
     answers: list[Answered]
     reminders: list[Run]
+    broadcasts: list[Paced]
+    spreads: list[Spread]
 
 
 @dataclass(frozen=True)
@@ -77,6 +86,16 @@ def document(found: Measurements, machine: list[str], command: str, day: date, s
             [
                 (run.vendor, f"{run.cells:,}", f"{run.reminders:,}", f"{run.planned:.2f}", f"{run.queued:.2f}")
                 for run in found.reminders
+            ],
+        ),
+        "## A directive to many",
+        _BROADCASTS,
+        _paced(found.broadcasts),
+        table(
+            ("database", "recipients", "queued, s", "longest transaction, ms"),
+            [
+                (spread.vendor, f"{spread.people:,}", f"{spread.seconds:.2f}", f"{spread.longest * 1000:.0f}")
+                for spread in found.spreads
             ],
         ),
     ]
@@ -148,6 +167,35 @@ def _answers(answers: list[Answered]) -> str:
     return "\n\n".join(blocks)
 
 
+def _paced(broadcasts: list[Paced]) -> str:
+    head = (
+        "database",
+        "recipients",
+        "messages/s",
+        "most in 1 s",
+        "refused",
+        "reply p50 ms",
+        "p99 ms",
+        "ratio p50 / p99",
+    )
+    rows = []
+    for sent in broadcasts:
+        (quiet, busy), (quiet_99, busy_99) = sent.wait_ms(0.5), sent.wait_ms(0.99)
+        rows.append(
+            (
+                sent.vendor,
+                f"{sent.chats:,}",
+                f"{sent.rate:.2f}",
+                f"{sent.most}",
+                f"{sent.refused}",
+                f"{quiet:.0f} → {busy:.0f}",
+                f"{quiet_99:.0f} → {busy_99:.0f}",
+                f"{busy / quiet:.1f} / {busy_99 / quiet_99:.1f}",
+            )
+        )
+    return table(head, rows)
+
+
 def growth(answers: list[Answered], vendor: str, question: str) -> float:
     """Return how many times longer a question takes at a province than at a district."""
     p50 = {a.size: a.p50 for a in answers if (a.vendor, a.question) == (vendor, question)}
@@ -156,7 +204,13 @@ def growth(answers: list[Answered], vendor: str, question: str) -> float:
 
 def verdicts(found: Measurements) -> list[Verdict]:
     """Return every aim with what was measured."""
-    return [*_of_steps(found.peers), *_of_leaders(found.answers), *_of_reminders(found.reminders)]
+    return [
+        *_of_steps(found.peers),
+        *_of_leaders(found.answers),
+        *_of_reminders(found.reminders),
+        *_of_broadcasts(found.broadcasts),
+        *_of_spreads(found.spreads),
+    ]
 
 
 def _of_steps(peers: list[PeerResult]) -> list[Verdict]:
@@ -218,4 +272,40 @@ def _of_reminders(runs: list[Run]) -> list[Verdict]:
     return [
         Verdict(f"a province's reminder run planned < 2 s; {run.vendor}", f"{run.planned:.2f} s", run.planned < 2)
         for run in runs
+    ]
+
+
+def _of_broadcasts(broadcasts: list[Paced]) -> list[Verdict]:
+    told = []
+    for sent in broadcasts:
+        where = f"{sent.chats:,} chats; {sent.vendor}"
+        quiet, busy = sent.wait_ms(0.99)
+        told += [
+            Verdict(
+                f"a directive goes out within 1 % of {PER_SECOND}/s; {where}",
+                f"{sent.rate:.2f}/s",
+                abs(sent.rate - PER_SECOND) <= PER_SECOND / 100,
+            ),
+            Verdict(
+                f"never more than {PER_SECOND} in any second, none refused; {where}",
+                f"at most {sent.most}, {sent.refused} refused",
+                sent.most <= PER_SECOND and not sent.refused,
+            ),
+            Verdict(
+                f"a reply during a directive at most 100 ms slower at p99; {where}",
+                f"{busy:.0f} ms to {quiet:.0f} ms",
+                busy - quiet <= 100,
+            ),
+        ]
+    return told
+
+
+def _of_spreads(spreads: list[Spread]) -> list[Verdict]:
+    return [
+        Verdict(
+            f"a directive to {spread.people:,} people queued < 2 s; {spread.vendor}",
+            f"{spread.seconds:.2f} s",
+            spread.seconds < 2,
+        )
+        for spread in spreads
     ]

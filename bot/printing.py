@@ -108,7 +108,7 @@ def _rung(group: list[Due], today: date) -> dict[str, Any]:
 
 
 def _watching(plan: Plan) -> list[dict[str, Any]]:
-    below = [{"matter": "below", "to": [card.person]} for card in plan.cards if card.oversees]
+    below = [{"matter": "below", "to": [card.person]} for card in plan.cards if card.watches]
     digests = [{"matter": "digest", "what": c.digest.title, "to": [c.person]} for c in plan.cards if c.digest]
     return [*below, *digests]
 

@@ -16,6 +16,7 @@ from bot.events import pause
 from bot.messenger import Gone, MayHaveArrived, Messenger, Rejected, TryLater
 from bot.metrics import SENDING, SENT
 from bot.pacing import Pacer
+from domain.reply import Reply
 from handlers.outgoing import Ready, keep, ready
 from handlers.receiving import Clock
 from storage.database import Database, Lead, StorageUnavailable, Tx
@@ -148,10 +149,7 @@ class Sender:
                 return Settled("new", retry_at=datetime.now(UTC) + (made.waits_until - self._clock()))
             if made.reply is None:
                 return Settled("dropped")
-            await self._pacer.turn(lane, message.address)
-            with SENDING.time():
-                name = await self._messenger.deliver(message.address, made.reply, message.replaces)
-            return Settled("sent", message_ref=name)
+            return Settled("sent", message_ref=await self._deliver(message, made.reply, lane))
         except Gone as error:
             return Settled("gone", error=str(error))
         except MayHaveArrived as error:
@@ -166,6 +164,14 @@ class Sender:
         except Exception:  # our bug in one message must not stop the others
             log.exception("message not sent", message=message.id)
             return Settled("failed", error="internal")
+
+    async def _deliver(self, message: Outgoing, reply: Reply, lane: Lane) -> str:
+        turn = await self._pacer.turn(lane, message.address)
+        try:
+            with SENDING.time():
+                return await self._messenger.deliver(message.address, reply, message.replaces)
+        finally:
+            self._pacer.done(turn)
 
     def _later(self, message: Outgoing, error: TryLater) -> Settled:
         if message.attempts >= _MOST_ATTEMPTS:

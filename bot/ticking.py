@@ -16,7 +16,7 @@ from handlers.reminding import Card, close_planning, plan_cards, queue_cards
 from storage.cards import forget_cards
 from storage.database import Database, StorageUnavailable, Tx
 from storage.inbox import purge_inbox
-from storage.outbox import purge_outbox
+from storage.outbox import give_back_unsent, purge_outbox
 
 log = structlog.get_logger()
 TICK_SECONDS = 60
@@ -44,6 +44,7 @@ async def send_cards(database: Database, clock: Clock, queued: Callable[[], None
     A process killed in between leaves the hour unplanned; whoever plans it again finds who has a card already.
     """
     now = clock()
+    await database.write(lambda tx: give_back_unsent(tx, now.date()))
     plan = await database.read(lambda tx: plan_cards(tx, now))
     decided: list[Card] = []
     for first in range(0, len(plan.cards), _AT_ONCE):

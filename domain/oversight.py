@@ -84,9 +84,13 @@ def is_behind(duty: Duty, today: date) -> bool:
     return found is not None and found.ahead < 0
 
 
-def is_escalated(duty: Duty, after: date, today: Today) -> bool:
-    """Tell whether a late duty is told above today: on the days of its own rungs, looked at last on a day `after`."""
-    return is_late(duty, today.day) and any(rung > 0 and after < day for rung, day in today.come(duty))
+def told_above_on(duty: Duty, today: Today, *, unreached: bool) -> date | None:
+    """Return the newest day on which a duty is told above: that of a rung after its deadline, None before one.
+
+    Where nobody in the unit can be reached it is told from the first rung on.
+    """
+    days = [day for rung, day in today.come(duty) if unreached or (rung > 0 and is_late(duty, today.day))]
+    return days[-1] if days else None
 
 
 def oversight(

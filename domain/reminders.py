@@ -59,6 +59,7 @@ class Verdict(StrEnum):
     LATE = "late"
     MERGED = "merged"
     MISSED = "missed"
+    UNSENT = "unsent"  # its card could not go out on its day: it is to be decided on again
 
 
 @dataclass(frozen=True)
@@ -119,8 +120,6 @@ def _of_duty(
     found = [Due(duty, newest, person, Verdict.SENT if its_day == today.day else Verdict.LATE)]
     if last is None:  # a duty that begins late begins at its newest rung
         return found
-    return [Due(duty, rung, person, _passed(day, worked)) for rung, day in older] + found
-
-
-def _passed(day: date, worked: Container[date]) -> Verdict:
-    return Verdict.MERGED if day in worked else Verdict.MISSED
+    up = [day == today.day or day in worked for _, day in older]
+    passed = (Verdict.MERGED if was_up else Verdict.MISSED for was_up in up)
+    return [Due(duty, rung, person, verdict) for (rung, _), verdict in zip(older, passed, strict=True)] + found

@@ -34,6 +34,12 @@ class Owed(NamedTuple):
     cells: tuple[Unit, ...]
     muted: tuple[tuple[Unit, date, str], ...]
 
+    @property
+    def asked(self) -> tuple[Unit, ...]:
+        """Return the cells that are not left in peace."""
+        quiet = {unit.id for unit, _, _ in self.muted}
+        return tuple(cell for cell in self.cells if cell.id not in quiet)
+
 
 async def owed(tx: Tx, path: str, now: datetime, *, named: bool = False) -> Owed:
     """Return what the units of a subtree owe at `now` (the users' zone); the path may be empty for everything.

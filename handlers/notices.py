@@ -8,7 +8,7 @@ from datetime import datetime
 from domain.organisation import Role, Unit, ancestors
 from domain.reply import Reply
 from storage.database import Tx
-from storage.outbox import Lane, queue_reply
+from storage.outbox import About, Lane, queue_reply
 from storage.people import accounts_of, holders
 from storage.units import unit_by_path
 
@@ -18,11 +18,11 @@ _STAFF = frozenset({Role.COMMITTEE})
 
 
 async def tell(tx: Tx, people: Iterable[int], reply: Reply, now: datetime, lane: Lane = Lane.REPLY) -> int:
-    """Queue a message to each of some people once; return how many can be reached."""
+    """Queue a message to each of some people once, at night for the morning; return how many can be reached."""
     reached = 0
     for person in dict.fromkeys(people):
         for channel, address in (await accounts_of(tx, person))[:1]:
-            await queue_reply(tx, channel, address, reply, now, lane=lane)
+            await queue_reply(tx, channel, address, reply, now, lane=lane, about=About(person_id=person))
             reached += 1
     return reached
 

@@ -36,9 +36,9 @@ async def ready(tx: Tx, message: Outgoing, now: datetime) -> Ready:
     about = message.about
     if about.card_id is not None:
         return await _card(tx, about.card_id, now)
+    if about.person_id is not None and is_quiet(now):
+        return Ready(waits_until=morning_after(now))
     if about.dispatch_id is not None and about.person_id is not None:
-        if is_quiet(now):
-            return Ready(waits_until=morning_after(now))
         return Ready(await dispatch_now(tx, about.dispatch_id, about.person_id, now))
     return Ready(message.reply)
 

@@ -52,7 +52,7 @@ async def _oversight(
     grouping: int = 0,
 ) -> Oversight:
     owing = [known.get(unit.path) or await owed(tx, unit.path, now) for unit in units]
-    cells = tuple(cell for each in owing for cell in each.cells)
+    cells = tuple(cell for each in owing for cell in each.asked)
     people = [person for unit in units for person in await reached(tx, unit.path, now.date())]
     staff = {each.unit_id: each.path for each in people if each.role in OVERSEERS and not each.leads_grouping}
     missed = await units_missed(tx, now - _MISSED_FOR)

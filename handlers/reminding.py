@@ -16,7 +16,7 @@ from domain.digests import DigestBody, DigestPeriod, digest_due
 from domain.duties import Duty, Matter
 from domain.indicators import Indicator
 from domain.organisation import Act, Office, Role, Unit, ancestors, lineage, may_do
-from domain.oversight import is_behind, is_escalated, is_late
+from domain.oversight import is_behind, is_late, told_above_on
 from domain.periods import year_of
 from domain.preferences import Preferences, SendingDays, is_quiet
 from domain.reminders import BEHIND, NOBODY, Due, Today, due
@@ -30,20 +30,22 @@ from handlers.overseeing import OVERSEERS, oversights, unreached
 from storage import cards as stored
 from storage.database import Tx
 from storage.figures import year_tallies
-from storage.outbox import About, queue_all
+from storage.outbox import About, give_back_unsent, queue_all
 from storage.people import accounts_among, offices_of
 from storage.reach import Reached, reached, with_reporters
 
 _REMEMBERED = timedelta(days=200)
 _MARGIN = timedelta(days=60)
+_FIRST_LOOK = timedelta(days=7)  # whoever is new to watching is told what has come within a week
+_ITSELF = "+"
 
 
 class Card(NamedTuple):
-    """A card that somebody gets: the rungs it tells of, and whether it tells of units below."""
+    """A card that somebody gets: the rungs it tells of, the unit below which it tells of others, a digest beside it."""
 
     person: int
     dues: tuple[Due, ...]
-    oversees: bool = False
+    watches: int | None = None
     digest: DigestPeriod | None = None
 
 
@@ -109,18 +111,14 @@ class _Morning:
     def today(self) -> date:
         return self.now.date()
 
-    @property
-    def last_worked(self) -> date:
-        """Return the last day before today on which cards were planned, yesterday where there was none."""
-        return max((day for day in self.worked if day < self.today), default=self.today - timedelta(days=1))
-
     def plan(self, slots: frozenset[str]) -> Plan:
         answering, watching = self._offices()
         by_unit: dict[int, list[Duty]] = defaultdict(list)
         for duty in self.owed.duties:
             by_unit[duty.unit.id].append(duty)
-        nobody = self._nobody(by_unit)
-        escalating, troubled = self._escalating(nobody), self._troubled()
+        alone = self._alone(by_unit)
+        above = self._told_above(alone)
+        troubled = self._troubled()
         todays = {weekends: Today(self.today, self._days(weekends=weekends)) for weekends in (False, True)}
         cards = []
         for person in sorted(answering.keys() | watching.keys()):
@@ -128,79 +126,103 @@ class _Morning:
             days = self._days(weekends=mine.weekends)
             if f"{mine.send_at:%H:%M}" not in slots or self.today not in days:
                 continue
-            paths = watching.get(person, frozenset())
-            digest = self._digest(person, mine, days) if paths else None
+            watched = watching.get(person, {})
+            digest = self._digest(person, mine, days) if watched else None
             dues: tuple[Due, ...] = ()
-            oversees = False
+            watches = None
             if person not in self.carded and not mine.is_snoozed(self.today):
-                duties = [d for unit, role in answering.get(person, ()) for d in by_unit[unit] if answers(role, d)]
-                dues = due(todays[mine.weekends], duties, person, self.told, self.worked)
-                oversees = bool(paths & escalating) or (self._is_weekly(mine, days) and bool(paths & troubled))
-            if dues or oversees or digest:
-                cards.append(Card(person, dues, oversees, digest))
-        return Plan(self.today, slots, tuple(cards), nobody)
+                owing = [
+                    d for unit, roles in answering.get(person, {}).items() for d in by_unit[unit] if _any(roles, d)
+                ]
+                dues = due(todays[mine.weekends], owing, person, self.told, self.worked)
+                watches = self._watches(person, mine, days, watched, above, troubled)
+            if dues or watches or digest:
+                cards.append(Card(person, dues, watches, digest))
+        return Plan(self.today, slots, tuple(cards), self._nobody(alone))
 
     def _days(self, *, weekends: bool = False) -> SendingDays:
         return SendingDays(self.calendar, weekends)
 
-    def _is_weekly(self, mine: Preferences, days: SendingDays) -> bool:
-        """Tell whether the day of the week on which all that is wrong is told has come since the last morning."""
-        mondays = (_monday(self.today), _monday(self.today) - timedelta(weeks=1))
-        return any(
-            self.last_worked < days.not_before(monday + timedelta(days=mine.digest_on)) <= self.today
-            for monday in mondays
+    def _watches(
+        self,
+        person: int,
+        mine: Preferences,
+        days: SendingDays,
+        watched: Mapping[str, int],
+        above: Mapping[str, date],
+        troubled: frozenset[str],
+    ) -> int | None:
+        """Return a unit below which something is to be told today that has come since somebody was told last."""
+        ordinal = self.told.get((stored.ABOVE, person))
+        after = date.fromordinal(ordinal) if ordinal else self.today - _FIRST_LOOK
+        weekly = self._weekly_day(mine, days) > after
+        due_now = (
+            unit for path, unit in watched.items() if above.get(path, after) > after or (weekly and path in troubled)
         )
+        return next(due_now, None)
+
+    def _weekly_day(self, mine: Preferences, days: SendingDays) -> date:
+        """Return the newest day up to today on which somebody is told once a week all that is wrong."""
+        monday = self.today - timedelta(days=self.today.weekday())
+        chosen = (days.not_before(monday + timedelta(weeks=-n, days=mine.digest_on)) for n in range(4))
+        return next(day for day in chosen if day <= self.today)
 
     def _digest(self, person: int, mine: Preferences, days: SendingDays) -> DigestPeriod | None:
         last = self.digested.get(person, self.last_worked)
         return digest_due(self.today, min(last, self.today), mine.digest_on, days)
 
-    def _offices(self) -> tuple[dict[int, list[tuple[int, Role]]], dict[int, frozenset[str]]]:
-        """Return whose duties each person answers for, and below which paths each watches."""
-        answering: dict[int, list[tuple[int, Role]]] = defaultdict(list)
-        watching: dict[int, set[str]] = defaultdict(set)
+    @property
+    def last_worked(self) -> date:
+        """Return the last day before today on which cards were planned, yesterday where there was none."""
+        return max((day for day in self.worked if day < self.today), default=self.today - timedelta(days=1))
+
+    def _offices(self) -> tuple[dict[int, dict[int, set[Role]]], dict[int, dict[str, int]]]:
+        """Return in which roles each person answers for which units, and below which paths each watches."""
+        answering: dict[int, dict[int, set[Role]]] = defaultdict(lambda: defaultdict(set))
+        watching: dict[int, dict[str, int]] = defaultdict(dict)
         for each in self.people:
-            if each.role in ANSWERING and each.unit_id not in {unit for unit, _ in answering[each.person_id]}:
-                answering[each.person_id].append((each.unit_id, each.role))
+            if each.role in ANSWERING:
+                answering[each.person_id][each.unit_id].add(each.role)
             if each.role in OVERSEERS:
-                watching[each.person_id].add(f"{each.path}+" if each.leads_grouping else each.path)
-        return answering, {person: frozenset(paths) for person, paths in watching.items()}
+                watching[each.person_id][f"{each.path}{_ITSELF}" if each.leads_grouping else each.path] = each.unit_id
+        return answering, watching
 
-    def _nobody(self, by_unit: dict[int, list[Duty]]) -> tuple[Due, ...]:
+    def _alone(self, by_unit: Mapping[int, list[Duty]]) -> list[Duty]:
+        """Return the duties for which nobody who answers can be reached."""
+        roles: dict[int, set[Role]] = defaultdict(set)
+        for each in self.people:
+            if each.role in ANSWERING:
+                roles[each.unit_id].add(each.role)
+        return [duty for unit, duties in by_unit.items() for duty in duties if not _any(roles[unit], duty)]
+
+    def _nobody(self, alone: Iterable[Duty]) -> tuple[Due, ...]:
         days = self._days()
-        if self.today not in days:
-            return ()
-        reaching = {(each.unit_id, each.role) for each in self.people if each.role in ANSWERING}
-        alone = [
-            duty
-            for unit, duties in by_unit.items()
-            for duty in duties
-            if not any((unit, role) in reaching and answers(role, duty) for role in ANSWERING)
-        ]
-        return due(Today(self.today, days), alone, NOBODY, self.told, self.worked)
+        return due(Today(self.today, days), alone, NOBODY, self.told, self.worked) if self.today in days else ()
 
-    def _escalating(self, nobody: Iterable[Due]) -> frozenset[str]:
-        """Return the paths above units of which something is told above today."""
-        today, last = Today(self.today, self._days()), self.last_worked
-        late = [duty.unit.path for duty in self.owed.duties if is_escalated(duty, last, today)]
-        return _above([*late, *(found.duty.unit.path for found in nobody)])
+    def _told_above(self, alone: Iterable[Duty]) -> dict[str, date]:
+        """Return the newest day on which something is told above, by the path of whoever is told."""
+        today, unreached = Today(self.today, self._days()), {duty.key for duty in alone}
+        newest: dict[str, date] = {}
+        for duty in self.owed.duties:
+            if day := told_above_on(duty, today, unreached=duty.key in unreached):
+                newest |= {path: max(day, newest.get(path, day)) for path in _watchers(duty.unit.path)}
+        return newest
 
     def _troubled(self) -> frozenset[str]:
-        """Return the paths above units in which anything is wrong."""
-        wrong = [d.unit.path for d in self.owed.duties if is_late(d, self.today) or is_behind(d, self.today)]
-        silent = unreached(self.owed.cells, self.people, self.held)
-        return _above([*wrong, *(cell.path for cells in silent.values() for cell in cells)])
+        """Return the paths of whoever is told that anything is wrong."""
+        wrong = {d.unit.path for d in self.owed.duties if is_late(d, self.today) or is_behind(d, self.today)}
+        silent = unreached(self.owed.asked, self.people, self.held)
+        wrong |= {cell.path for cells in silent.values() for cell in cells}
+        return frozenset(path for each in wrong for path in _watchers(each))
 
 
-def _above(paths: Iterable[str]) -> frozenset[str]:
-    """Return the paths above some units; for the leader of a grouping, with a +, those of the units themselves too."""
-    unique = set(paths)
-    strictly = {up for path in unique for up in ancestors(path)}
-    return frozenset(strictly | {f"{up}+" for path in unique for up in lineage(path)})
+def _watchers(path: str) -> tuple[str, ...]:
+    """Return the paths from which a unit is watched: those above it, and for a grouping's leader its own too."""
+    return (*ancestors(path), *(f"{up}{_ITSELF}" for up in lineage(path)))
 
 
-def _monday(today: date) -> date:
-    return today - timedelta(days=today.weekday())
+def _any(roles: Iterable[Role], duty: Duty) -> bool:
+    return any(answers(role, duty) for role in roles)
 
 
 def answers(role: Role, duty: Duty) -> bool:
@@ -210,12 +232,15 @@ def answers(role: Role, duty: Duty) -> bool:
 
 async def queue_cards(tx: Tx, day: date, cards: Sequence[Card], now: datetime) -> tuple[Card, ...]:
     """Store cards, mark their rungs and queue them; return those that no other scheduler had stored."""
-    morning = [card for card in cards if card.dues or card.oversees]
+    morning = [card for card in cards if card.dues or card.watches]
     digests = [card for card in cards if card.digest]
     told = await _queue(tx, day, stored.MORNING, {card.person: "" for card in morning}, now)
     await stored.mark(
         tx, [(due, told[card.person]) for card in morning for due in card.dues if card.person in told], now
     )
+    watching = ((card.person, card.watches, told.get(card.person)) for card in morning)
+    kept = [(person, unit, card_id) for person, unit, card_id in watching if unit and card_id]
+    await stored.mark_watching(tx, day, kept, now)
     bodies = {card.person: DigestBody(period=card.digest).model_dump_json() for card in digests if card.digest}
     reported = await _queue(tx, day, stored.DIGEST, bodies, now)
     return tuple(card for card in cards if card.person in told or card.person in reported)
@@ -237,6 +262,7 @@ async def close_planning(tx: Tx, plan: Plan, now: datetime) -> None:
 
 async def send_reminders(tx: Tx, now: datetime) -> Plan:
     """Plan and queue all cards that are due at `now`, in one transaction; return what this call queued."""
+    await give_back_unsent(tx, now.date())
     plan = await plan_cards(tx, now)
     queued = await queue_cards(tx, plan.day, plan.cards, now)
     if plan.slots:

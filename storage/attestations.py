@@ -14,6 +14,7 @@ from domain.indicators import ATTESTABLE, Indicator
 from domain.organisation import Unit, lineage
 from domain.periods import Period
 from storage.database import Tx
+from storage.duties import reporting_since
 from storage.statements import BELOW, LIVE, one_of, put
 from storage.tables import candidate, fact, report, sent_figure, unit
 from storage.units import end_of
@@ -61,7 +62,6 @@ _ATTESTATION = (
     )
     .limit(1)
 )
-_FIRST_REPORT = select(func.min(report.c.sent_at)).where(report.c.unit_id == bindparam("unit_id"))
 _MUTED = (
     select(fact.c.unit_id, fact.c.subject, fact.c.note_sealed)
     .where(
@@ -134,7 +134,7 @@ async def attestation_of(tx: Tx, unit_id: int, period: str) -> int | None:
 
 async def ledgers(tx: Tx, of: Unit, today: date, zone: Any) -> tuple[Ledger, ...]:  # noqa: ANN401
     """Return a unit's own lists of the months that it may attest, each with what it was attested with."""
-    first: datetime | None = await tx.value(_FIRST_REPORT, {"unit_id": of.id})
+    first = (await reporting_since(tx, of.path)).get(of.id)
     since = first.astimezone(zone).date() if first else today
     owed = months_to_attest(today, since)
     months = [*((month, True) for month in owed), *((month, False) for month in older_months(today, owed))]

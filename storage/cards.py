@@ -6,15 +6,16 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, delete, func, select, update
+from sqlalchemy import bindparam, case, delete, func, select, update
 
 from domain.preferences import Preferences
-from domain.reminders import Due
+from domain.reminders import Due, Verdict
 from storage.database import Tx
 from storage.statements import put
 from storage.tables import card, planned, preference, reminder
 
 MORNING, DIGEST = "morning", "digest"
+ABOVE = "above"  # the duty under which it is kept when somebody was told of those below; its rung is the day
 _CARDS_KEPT, _RUNGS_KEPT = timedelta(days=60), timedelta(days=400)
 _NEW = put(card, "id")
 _AMONG = select(card.c.id, card.c.person_id).where(
@@ -42,13 +43,30 @@ _LAST_BODY = (
     .order_by(card.c.day.desc())
     .limit(1)
 )
+_is_unsent = reminder.c.verdict == Verdict.UNSENT.value
 _TOLD = (
-    select(reminder.c.duty, reminder.c.person_id, func.max(reminder.c.rung).label("rung"))
+    select(
+        reminder.c.duty,
+        reminder.c.person_id,
+        func.coalesce(func.min(case((_is_unsent, reminder.c.rung))) - 1, func.max(reminder.c.rung)).label("rung"),
+    )
     .where(reminder.c.decided_at >= bindparam("since"))
     .group_by(reminder.c.duty, reminder.c.person_id)
 )
 _MARK = put(reminder, "id").on_conflict_do_nothing(index_elements=["duty", "rung", "person_id"])
-_GIVE_BACK = delete(reminder).where(reminder.c.card_id == bindparam("card_id"))
+_GIVE_BACK = (
+    update(reminder)
+    .where(reminder.c.card_id == bindparam("its_card"))
+    .values(verdict=Verdict.UNSENT.value, card_id=None)
+)
+_UNSENT = select(reminder.c.duty, reminder.c.rung, reminder.c.person_id).where(_is_unsent)
+_REDECIDE = delete(reminder).where(
+    _is_unsent,
+    reminder.c.duty == bindparam("duty"),
+    reminder.c.rung == bindparam("rung"),
+    reminder.c.person_id == bindparam("person_id"),
+)
+_FORGET = delete(card).where(card.c.id == bindparam("card_id"))
 _MISSED = (
     select(reminder.c.unit_id)
     .where(reminder.c.verdict == "missed", reminder.c.decided_at >= bindparam("since"))
@@ -107,7 +125,10 @@ async def last_days(tx: Tx, kind: str) -> dict[int, date]:
 
 
 async def newest_rungs(tx: Tx, since: datetime) -> dict[tuple[str, int], int]:
-    """Return the newest rung decided on, by duty and person, of those decided on since a moment."""
+    """Return up to which rung is decided, by duty and person, of those decided on since a moment.
+
+    What could not be sent is open again.
+    """
     return {(row.duty, row.person_id): row.rung for row in await tx.all(_TOLD, {"since": since})}
 
 
@@ -125,12 +146,23 @@ async def mark(tx: Tx, decided: Iterable[tuple[Due, int | None]], now: datetime)
         }
         for found, card_id in decided
     ]
+    unsent = {(row.duty, row.rung, row.person_id) for row in await tx.all(_UNSENT)}
+    again = [row for row in rows if (row["duty"], row["rung"], row["person_id"]) in unsent]
+    await tx.run_many(_REDECIDE, [{key: row[key] for key in ("duty", "rung", "person_id")} for row in again])
+    await tx.run_many(_MARK, rows)
+
+
+async def mark_watching(tx: Tx, day: date, told: Iterable[tuple[int, int, int]], now: datetime) -> None:
+    """Keep that people were told of those below a unit; `told` holds (person, unit, card)."""
+    row = {"duty": ABOVE, "rung": day.toordinal(), "verdict": "sent", "decided_at": now}
+    rows = [{**row, "person_id": person, "unit_id": unit, "card_id": card_id} for person, unit, card_id in told]
     await tx.run_many(_MARK, rows)
 
 
 async def give_back(tx: Tx, card_id: int) -> None:
-    """Let the rungs of a card that was not sent be due again."""
-    await tx.run(_GIVE_BACK, {"card_id": card_id})
+    """Forget a card that was not sent: its rungs are to be decided on again, what is wrong below is told again."""
+    await tx.run(_GIVE_BACK, {"its_card": card_id})
+    await tx.run(_FORGET, {"card_id": card_id})
 
 
 async def forget_cards(tx: Tx, now: datetime) -> None:

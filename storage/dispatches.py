@@ -12,7 +12,7 @@ from sqlalchemy import bindparam, select, update
 from domain.dispatches import Delivery, DispatchKind, Outcome, Recipient
 from domain.organisation import Role
 from storage.database import Tx
-from storage.people import TERMINAL
+from storage.people import REACHABLE
 from storage.statements import put
 from storage.tables import account, dispatch, office, outbox, recipient, unit
 from storage.units import end_of
@@ -46,12 +46,11 @@ _SPREAD = (
 )
 _PEOPLE = (
     select(office.c.unit_id, office.c.person_id, office.c.role)
-    .join(account, (account.c.person_id == office.c.person_id) & account.c.blocked_at.is_(None))
+    .join(account, (account.c.person_id == office.c.person_id) & REACHABLE)
     .where(
         office.c.unit_id >= bindparam("first"),
         office.c.unit_id <= bindparam("last"),
         office.c.until.is_(None),
-        account.c.channel != bindparam("unreachable"),
     )
     .distinct()
     .order_by(office.c.unit_id, office.c.person_id)
@@ -59,6 +58,13 @@ _PEOPLE = (
 _RECIPIENT = put(recipient).on_conflict_do_nothing(index_elements=["dispatch_id", "person_id", "unit_id"])
 _RECIPIENTS = select(recipient.c.person_id, recipient.c.unit_id, recipient.c.status, recipient.c.received_at).where(
     recipient.c.dispatch_id == bindparam("dispatch_id")
+)
+_RECIPIENTS_AMONG = select(
+    recipient.c.person_id, recipient.c.status, recipient.c.told_at, recipient.c.received_at
+).where(
+    recipient.c.dispatch_id == bindparam("dispatch_id"),
+    recipient.c.person_id >= bindparam("first"),
+    recipient.c.person_id <= bindparam("last"),
 )
 _ONE = _RECIPIENTS.where(recipient.c.person_id == bindparam("person_id"))
 _MINE = (recipient.c.dispatch_id == bindparam("its_dispatch"), recipient.c.person_id == bindparam("its_person"))
@@ -123,19 +129,31 @@ async def people_of(tx: Tx, units: Iterable[int], roles: Container[Role]) -> lis
     wanted = set(units)
     if not wanted:
         return []
-    span = {"first": min(wanted), "last": max(wanted), "unreachable": TERMINAL}
+    span = {"first": min(wanted), "last": max(wanted)}
     rows = await tx.all(_PEOPLE, span)
     held = ((row.unit_id, row.person_id) for row in rows if row.unit_id in wanted and Role(row.role) in roles)
     return list(dict.fromkeys(held))
 
 
 async def add_recipients(tx: Tx, dispatch_id: int, people: Iterable[tuple[int, int]]) -> list[int]:
-    """Store who is written to, as (unit, person); return those who have not been written to for another unit."""
+    """Store who is written to, as (unit, person); return those who have not been written to for another unit.
+
+    What became of somebody's message holds for all their units.
+    """
     pairs = list(people)
-    before = {row.person_id for row in await tx.all(_RECIPIENTS, {"dispatch_id": dispatch_id})}
-    new = {"dispatch_id": dispatch_id, "status": Delivery.WAITING, "told_at": None, "received_at": None}
-    await tx.run_many(_RECIPIENT, [{**new, "unit_id": unit_id, "person_id": person} for unit_id, person in pairs])
-    return [person for person in dict.fromkeys(person for _, person in pairs) if person not in before]
+    if not pairs:
+        return []
+    among = [person for _, person in pairs]
+    span = {"dispatch_id": dispatch_id, "first": min(among), "last": max(among)}
+    before = {row.person_id: row for row in await tx.all(_RECIPIENTS_AMONG, span)}
+    rows = []
+    for unit_id, person in pairs:
+        known = before.get(person)
+        state = (known.status, known.told_at, known.received_at) if known else (Delivery.WAITING, None, None)
+        told = dict(zip(("status", "told_at", "received_at"), state, strict=True))
+        rows.append({"dispatch_id": dispatch_id, "unit_id": unit_id, "person_id": person, **told})
+    await tx.run_many(_RECIPIENT, rows)
+    return [person for person in dict.fromkeys(among) if person not in before]
 
 
 async def recipient_of(tx: Tx, dispatch_id: int, person_id: int) -> Any:  # noqa: ANN401 — a row

@@ -6,17 +6,18 @@ States: new → sending → sent | gone (blocked) | unknown (may have arrived) |
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from enum import IntEnum
 from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, delete, func, or_, select, tuple_, update
 
 from domain.reply import Reply
+from storage.cards import give_back
 from storage.database import Tx
 from storage.seal import KeyProblem
 from storage.statements import put
-from storage.tables import outbox
+from storage.tables import card, outbox
 
 _AT_ONCE = datetime(2000, 1, 1, tzinfo=UTC)
 
@@ -29,7 +30,10 @@ class Lane(IntEnum):
 
 
 class About(NamedTuple):
-    """What a message is of, where it is asked again as it is sent whether it is still wanted."""
+    """What a message is of, where it is asked again as it is sent whether it is still wanted.
+
+    With a person alone it is what somebody is told without having asked: it waits for the morning.
+    """
 
     card_id: int | None = None
     dispatch_id: int | None = None
@@ -111,6 +115,15 @@ _HELD = (
 )
 _NEXT_DUE = select(func.min(outbox.c.not_before)).where(
     outbox.c.status == "new", outbox.c.channel == bindparam("its_channel")
+)
+_UNSENT_CARDS = (
+    select(outbox.c.id, outbox.c.card_id)
+    .join(card, card.c.id == outbox.c.card_id)
+    .where(outbox.c.status == "new", card.c.day < bindparam("day"))
+    .with_for_update(of=outbox, skip_locked=True)
+)
+_DROP = (
+    update(outbox).where(outbox.c.id == bindparam("its_id")).values(status="dropped", finished_at=outbox.c.created_at)
 )
 _IS_WAITING = (
     select(outbox.c.id)
@@ -211,6 +224,13 @@ async def next_due(tx: Tx, channel: str) -> datetime | None:
     """Return when the next waiting message of a channel may go, None where none waits."""
     value: datetime | None = await tx.value(_NEXT_DUE, {"its_channel": channel})
     return value
+
+
+async def give_back_unsent(tx: Tx, today: date) -> None:
+    """Drop the cards of days before that still wait, so that this morning's take up what they would have told."""
+    for row in await tx.all(_UNSENT_CARDS, {"day": today}):
+        await tx.run(_DROP, {"its_id": row.id})
+        await give_back(tx, row.card_id)
 
 
 async def is_waiting(tx: Tx, channel: str, now: datetime) -> bool:

@@ -9,14 +9,13 @@ from sqlalchemy import bindparam, func, select
 
 from domain.organisation import Role
 from storage.database import Tx
-from storage.people import TERMINAL
+from storage.people import REACHABLE
 from storage.statements import one_of
 from storage.tables import account, grouping_leader, grouping_member, office, report, unit
 from storage.units import end_of
 
 _REPORTERS = (Role.SECRETARY.value, Role.DEPUTY.value)
 _WITHIN = (unit.c.path >= bindparam("path"), unit.c.path < bindparam("end"))
-_OPEN = account.c.blocked_at.is_(None) & (account.c.channel != bindparam("unreachable"))
 
 
 class Reached(NamedTuple):
@@ -32,7 +31,7 @@ class Reached(NamedTuple):
 _HELD = (
     select(office.c.unit_id, unit.c.path, office.c.person_id, office.c.role)
     .join(unit, unit.c.id == office.c.unit_id)
-    .join(account, (account.c.person_id == office.c.person_id) & _OPEN)
+    .join(account, (account.c.person_id == office.c.person_id) & REACHABLE)
     .where(*_WITHIN, office.c.until.is_(None))
     .distinct()
     .order_by(unit.c.path, office.c.person_id, office.c.role)
@@ -42,7 +41,7 @@ _LED = (
     .select_from(grouping_leader)
     .join(grouping_member, grouping_member.c.grouping_id == grouping_leader.c.grouping_id)
     .join(unit, unit.c.id == grouping_member.c.unit_id)
-    .join(account, (account.c.person_id == grouping_leader.c.person_id) & _OPEN)
+    .join(account, (account.c.person_id == grouping_leader.c.person_id) & REACHABLE)
     .where(
         *_WITHIN,
         grouping_leader.c.until.is_(None),
@@ -74,7 +73,7 @@ async def last_reports(tx: Tx, path: str) -> dict[int, datetime]:
 
 async def reached(tx: Tx, path: str, today: date) -> tuple[Reached, ...]:
     """Return who can be reached in the units of a subtree: holders of offices, and leaders of groupings."""
-    where = {"path": path, "end": end_of(path), "unreachable": TERMINAL}
+    where = {"path": path, "end": end_of(path)}
     held = [Reached(row.unit_id, row.path, row.person_id, Role(row.role)) for row in await tx.all(_HELD, where)]
     led = await tx.all(_LED, {**where, "today": today})
     return (*held, *(Reached(row.unit_id, row.path, row.person_id, Role.LEADER, leads_grouping=True) for row in led))

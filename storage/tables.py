@@ -397,6 +397,9 @@ reminder = Table(
     UniqueConstraint("duty", "rung", "person_id"),
 )
 
+_unsent = reminder.c.verdict == "unsent"
+Index("ix_reminder_unsent", reminder.c.person_id, sqlite_where=_unsent, postgresql_where=_unsent)
+
 outbox = Table(
     "outbox",
     metadata,

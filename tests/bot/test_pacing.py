@@ -45,3 +45,16 @@ async def test_a_hold_is_obeyed() -> None:
     pacer.hold(0.2)
     gone = await _moments(pacer, [(0, "a")])
     assert gone[0][0] - begun > 0.199
+
+
+async def test_a_message_that_took_long_may_have_arrived_late_and_holds_the_one_too_many() -> None:
+    pacer, begun = Pacer(20, 0), time.monotonic()
+    quick = await pacer.turn(1, "nhanh")
+    pacer.done(quick)
+    slow = [await pacer.turn(1, str(n)) for n in range(19)]
+    await asyncio.sleep(0.2)  # the vendor is slow to answer: that is what is measured
+    for turn in slow:
+        pacer.done(turn)
+    for n in range(2):
+        await pacer.turn(1, f"sau {n}")
+    assert time.monotonic() - begun > 1.05 + 0.2

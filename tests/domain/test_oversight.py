@@ -7,7 +7,7 @@ from datetime import date
 from domain.duties import ClassDuty, Duty, PlanDuty, TaskDuty, month_duty
 from domain.indicators import Indicator
 from domain.organisation import Unit
-from domain.oversight import Reach, is_behind, is_escalated, is_late, oversight
+from domain.oversight import Reach, is_behind, is_late, oversight, told_above_on
 from domain.periods import month_of, year_of
 from domain.preferences import SendingDays, snooze_choices
 from domain.progress import Tally
@@ -80,13 +80,15 @@ def test_a_class_whose_list_is_closed_is_nobodys_duty() -> None:
 def test_a_late_duty_is_told_above_on_the_days_of_its_own_rungs() -> None:
     task = TaskDuty(CELL, date(2022, 7, 29), Task(id=1, name="Nghị quyết", deadline=date(2022, 7, 29)))
     days = [date(2022, 8, n) for n in range(1, 13)]
-    told = [
-        day
-        for day, before in zip(days[1:], days, strict=False)
-        if day in DAYS and is_escalated(task, before, Today(day, DAYS))
-    ]
-    assert told == [date(2022, 8, 8)]  # +3 moves from 1/8; +10 is a Monday
-    assert is_escalated(task, date(2022, 7, 29), Today(date(2022, 8, 1), DAYS))
+    told = [told_above_on(task, Today(day, DAYS), unreached=False) for day in days]
+    assert told == [date(2022, 8, 1)] * 7 + [date(2022, 8, 8)] * 5  # +3 moves to Monday 1/8; +10 is the Monday after
+    assert told_above_on(task, Today(date(2022, 7, 29), DAYS), unreached=False) is None
+
+
+def test_where_nobody_can_be_reached_it_is_told_above_from_the_first_rung_on() -> None:
+    task = TaskDuty(CELL, date(2022, 8, 31), Task(id=1, name="Nghị quyết", deadline=date(2022, 8, 31)))
+    assert told_above_on(task, Today(TODAY, DAYS), unreached=True) == date(2022, 8, 1)
+    assert told_above_on(task, Today(TODAY, DAYS), unreached=False) is None
 
 
 def test_nobody_reachable_is_told_with_the_reason() -> None:

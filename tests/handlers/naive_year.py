@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from typing import NamedTuple
 
 # Copied from the specification: days from the deadline, then every seventh day up to the 92nd after it.
@@ -24,7 +25,9 @@ RUNGS = {
 }
 DAYS_TO_ATTEST = 5
 USUAL = time(7, 30)
+_ENTRY = re.compile(r"((?:Chi bộ thôn|Đảng bộ xã) \d+)( \d+ đơn vị)?(?: \(([^)]*)\))?")
 NOBODY = 0
+DEBUG = ""
 _A_DAY = timedelta(days=1)
 
 
@@ -51,7 +54,7 @@ class Task(NamedTuple):
 
     number: int
     deadline: date
-    name: str
+    shown: str
 
 
 Row = tuple[str, int, int]  # the duty, the rung, the person
@@ -72,9 +75,15 @@ class Person:
     looked: date = date.min  # the last day up to which the units below were told of, or needed not to be
 
 
+@cache
 def month_after(day: date) -> date:
     """Return the first day of the month after a day's."""
     return (day.replace(day=1) + timedelta(days=32)).replace(day=1)
+
+
+def day_word(day: date) -> str:
+    """Return a day as cards print it."""
+    return f"{day.day}/{day.month}/{day.year}"
 
 
 @dataclass
@@ -86,21 +95,22 @@ class Ledger:
     cells: frozenset[str] = frozenset()
     codes: dict[str, str] = field(default_factory=dict)
     people: dict[str, Person] = field(default_factory=dict)
-    plans: dict[tuple[str, str], Plan] = field(default_factory=dict)
+    plans: dict[str, dict[str, Plan]] = field(default_factory=lambda: defaultdict(dict))
+    heads: set[tuple[str, str]] = field(default_factory=set)  # who has somebody below with a plan, and of what
     done: dict[tuple[str, str], int] = field(default_factory=lambda: defaultdict(int))
     tasks: list[Task] = field(default_factory=list)
     tasks_done: set[tuple[int, str]] = field(default_factory=set)
     since: dict[str, date] = field(default_factory=dict)
     attested: set[tuple[str, date]] = field(default_factory=set)
     mutes: list[tuple[str, date, date]] = field(default_factory=list)
-    rows: dict[Row, str] = field(default_factory=dict)
-    told: dict[tuple[str, int], int] = field(default_factory=dict)
+    told: dict[tuple[str, int], dict[int, str]] = field(default_factory=lambda: defaultdict(dict))
     worked: set[date] = field(default_factory=set)
     served: set[tuple[date, time]] = field(default_factory=set)
     carded: dict[tuple[int, date], list[Row]] = field(default_factory=dict)
     wanted: dict[str, tuple[str, set[str]]] = field(default_factory=dict)  # whose card must name which units, and why
     arrived: set[tuple[str, date, str]] = field(default_factory=set)
     troubles: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    _owed: dict[date, dict[str, list[Owed]]] = field(default_factory=dict)
     _come: dict[tuple[str, date, date, bool], list[tuple[int, date]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -110,10 +120,11 @@ class Ledger:
     # The tree.
 
     @staticmethod
-    def above(code: str) -> list[str]:
+    @cache
+    def above(code: str) -> tuple[str, ...]:
         """Return the codes of the units above, the nearest first."""
         parts = code.split(".")
-        return [".".join(parts[:n]) for n in range(len(parts) - 1, 0, -1)]
+        return tuple(".".join(parts[:n]) for n in range(len(parts) - 1, 0, -1))
 
     def holders(self, unit: str) -> list[tuple[Person, str]]:
         """Return who can be reached in a unit, with their offices."""
@@ -132,15 +143,38 @@ class Ledger:
 
     def reported(self, unit: str, indicator: str, number: int) -> None:
         """Count people for a unit and all above it."""
+        self._owed.clear()
         for code in (unit, *self.above(unit)):
             self.done[code, indicator] += number
 
     def takes_office(self, person: Person, unit: str, role: str, today: date) -> None:
         """Give somebody an office; a unit owes months since it first had somebody who reports."""
+        self._owed.clear()
         person.offices.add((unit, role))
         person.looked = today
         if role in ("secretary", "deputy"):
             self.since.setdefault(unit, today)
+
+    def assigned(self, unit: str, indicator: str, plan: Plan) -> None:
+        """Give a unit a target, or another one."""
+        self._owed.clear()
+        self.plans[unit][indicator] = plan
+        self.heads |= {(up, indicator) for up in self.above(unit)}
+
+    def attests(self, unit: str, month: date) -> None:
+        """Take a month as attested."""
+        self._owed.clear()
+        self.attested.add((unit, month))
+
+    def finishes(self, unit: str, task: Task) -> None:
+        """Take a task as done."""
+        self._owed.clear()
+        self.tasks_done.add((task.number, unit))
+
+    def mutes_unit(self, unit: str, first: date, last: date) -> None:
+        """Leave a unit in peace."""
+        self._owed.clear()
+        self.mutes.append((unit, first, last))
 
     # What is owed.
 
@@ -149,7 +183,7 @@ class Ledger:
         return day not in self.off and (weekends or day.weekday() < 5)
 
     def sending_day(self, deadline: date, rung: int, *, weekends: bool = False) -> date:
-        """Return the day of a rung: moved forward in time where it warns, backward where it reminds of what is late."""
+        """Return the day of a rung: before days off while there is time to act, after them once it is late."""
         day = deadline + timedelta(days=rung)
         while not self.is_sending(day, weekends=weekends):
             day += _A_DAY if rung > 0 else -_A_DAY
@@ -168,40 +202,42 @@ class Ledger:
         lineage = {unit, *self.above(unit)}
         return any(of in lineage and first <= today <= last for of, first, last in self.mutes)
 
-    def owed(self, today: date) -> list[Owed]:
-        """Return all that is owed on a day."""
-        left = {unit for unit in self.units if self.is_muted(unit, today)}
-        found = [each for each in (*self._plans(), *self._tasks(), *self._months(today)) if each.unit not in left]
+    def owed(self, today: date) -> dict[str, list[Owed]]:
+        """Return all that is owed on a day, by unit."""
+        if self._owed.keys() != {today}:
+            found = {unit: self.owed_by(unit, today) for unit in self.units}
+            self._owed = {today: {unit: duties for unit, duties in found.items() if duties}}
+        return self._owed[today]
+
+    def owed_by(self, unit: str, today: date) -> list[Owed]:
+        """Return what a unit owes on a day."""
+        if self.is_muted(unit, today):
+            return []
+        found = [*self._months(unit, today), *self._tasks(unit), *self._plans(unit)]
         return [each for each in found if each.deadline + timedelta(days=LAST) >= today]
 
-    def _plans(self) -> Iterable[Owed]:
-        with_plan = defaultdict(set)
-        for unit, indicator in self.plans:
-            with_plan[indicator].add(unit)
-        heads = {(up, indicator) for indicator, units in with_plan.items() for unit in units for up in self.above(unit)}
-        for (unit, indicator), plan in self.plans.items():
-            own = any(up in with_plan[indicator] for up in self.above(unit))
-            hands_down = (unit, indicator) in heads and not own
+    def _plans(self, unit: str) -> Iterable[Owed]:
+        for indicator, plan in self.plans.get(unit, {}).items():
+            above = any(indicator in self.plans.get(up, {}) for up in self.above(unit))
+            hands_down = (unit, indicator) in self.heads and not above
             if not hands_down and self.done[unit, indicator] < plan.people:
                 key = f"plan/{self.units[unit][0]}/{indicator}/{plan.deadline.year}/{plan.deadline}"
                 yield Owed("plan", unit, key, plan.deadline, plan.shown)
 
-    def _tasks(self) -> Iterable[Owed]:
-        for task in self.tasks:
-            for cell in self.cells:
-                if (task.number, cell) not in self.tasks_done:
-                    key = f"task/{task.number}/{self.units[cell][0]}/{task.deadline}"
-                    yield Owed("task", cell, key, task.deadline, task.name)
+    def _tasks(self, unit: str) -> Iterable[Owed]:
+        for task in self.tasks if unit in self.cells else ():
+            if (task.number, unit) not in self.tasks_done:
+                key = f"task/{task.number}/{self.units[unit][0]}/{task.deadline}"
+                yield Owed("task", unit, key, task.deadline, task.shown)
 
-    def _months(self, today: date) -> Iterable[Owed]:
-        for cell, since in self.since.items():
-            month = since.replace(day=1)
-            while (after := month_after(month)) <= today:
-                if (cell, month) not in self.attested:
-                    key = f"month/{month:%Y-%m}/{self.units[cell][0]}"
-                    due = after - _A_DAY + timedelta(days=DAYS_TO_ATTEST)
-                    yield Owed("month", cell, key, due, f"chốt số liệu tháng {month.month}/{month.year}")
-                month = after
+    def _months(self, unit: str, today: date) -> Iterable[Owed]:
+        month = self.since.get(unit, today).replace(day=1)
+        while (after := month_after(month)) <= today:
+            if (unit, month) not in self.attested:
+                key = f"month/{month:%Y-%m}/{self.units[unit][0]}"
+                due = after - _A_DAY + timedelta(days=DAYS_TO_ATTEST)
+                yield Owed("month", unit, key, due, f"chốt số liệu tháng {month.month}/{month.year}")
+            month = after
 
     @staticmethod
     def answers(role: str, owed: Owed) -> bool:
@@ -210,45 +246,39 @@ class Ledger:
 
     # What must be told.
 
-    def tick(self, now: datetime) -> tuple[dict[Row, str], set[int]]:
-        """Return which rungs must be decided on at a tick, and how; and who gets a card for them."""
+    def tick(self, now: datetime) -> dict[Row, str]:
+        """Return which rungs must be decided on at a tick, and how."""
         today = now.date()
         hours = {USUAL, *(p.hour for p in self.people.values())}
         come = {hour for hour in hours if hour <= now.time() and (today, hour) not in self.served}
         if not time(6) <= now.time() < time(20) or not come:
-            return {}, set()
+            return {}
         self.served |= {(today, hour) for hour in come}
-        of_unit = defaultdict(list)
-        for owed in self.owed(today):
-            of_unit[owed.unit].append(owed)
-        found, cards = dict[Row, str](), set[int]()
+        of_unit = self.owed(today)
+        found = dict[Row, str]()
         for person in self.people.values():
             if not person.reachable:
                 person.looked = today
             elif person.hour in come and self.is_sending(today, weekends=person.weekends):
-                mine = self._person(person, today, of_unit)
+                found |= self._person(person, today, of_unit)
                 self._watch(person, today, of_unit)
-                found |= mine
-                cards |= {person.id} if mine else set()
         if self.is_sending(today):
             found |= self._nobody(today, of_unit)
         self.worked.add(today)
-        return found, cards
+        return found
 
     def _person(self, person: Person, today: date, of_unit: dict[str, list[Owed]]) -> dict[Row, str]:
         if (person.id, today) in self.carded or today < person.snoozed_until:
             return {}
-        mine = {owed for unit, role in person.offices for owed in of_unit[unit] if self.answers(role, owed)}
-        found = {}
+        mine = {owed for unit, role in person.offices for owed in of_unit.get(unit, ()) if self.answers(role, owed)}
+        found = dict[Row, str]()
         for owed in mine:
             found |= self._rungs(owed, person.id, today, weekends=person.weekends)
-        if found:
-            self.carded[person.id, today] = list(found)
         return found
 
     def _nobody(self, today: date, of_unit: dict[str, list[Owed]]) -> dict[Row, str]:
-        found = {}
-        reached = defaultdict(set)
+        found = dict[Row, str]()
+        reached = defaultdict[str, set[str]](set)
         for person in self.people.values():
             for unit, role in person.offices if person.reachable else ():
                 reached[unit].add(role)
@@ -260,7 +290,9 @@ class Ledger:
 
     def _rungs(self, owed: Owed, person: int, today: date, *, weekends: bool = False) -> dict[Row, str]:
         come = self.come(owed.kind, owed.deadline, today, weekends=weekends)
-        last = self.told.get((owed.key, person))
+        told = self.told[owed.key, person]
+        unsent = [rung for rung, verdict in told.items() if verdict == "unsent"]
+        last = min(unsent) - 1 if unsent else max(told, default=None)
         new = [(rung, day) for rung, day in come if last is None or rung > last]
         if not new:
             return {}
@@ -272,21 +304,22 @@ class Ledger:
                 found[owed.key, rung, person] = "merged" if was_up else "missed"
         return found
 
-    def take(self, rows: dict[Row, str]) -> None:
-        """Take rungs as told."""
-        self.rows |= rows
-        for duty, rung, person in rows:
-            self.told[duty, person] = max(rung, self.told.get((duty, person), rung))
+    def take(self, rows: dict[Row, str], today: date) -> None:
+        """Take rungs as told today."""
+        for (duty, rung, person), verdict in rows.items():
+            self.told[duty, person][rung] = verdict
+            if person != NOBODY:
+                self.carded.setdefault((person, today), []).append((duty, rung, person))
 
-    def give_back(self, person: int, day: date) -> None:
-        """Take the rungs of a card that never went out as not told."""
-        for row in self.carded.get((person, day), ()):
-            self.rows.pop(row, None)
-            left = [rung for duty, rung, whose in self.rows if (duty, whose) == (row[0], row[2])]
-            if left:
-                self.told[row[0], row[2]] = max(left)
-            else:
-                self.told.pop((row[0], row[2]), None)
+    def give_back(self, who: str, day: date) -> None:
+        """Take the rungs of a card that never went out on its day as still to be told."""
+        for duty, rung, person in self.carded.get((self.people[who].id, day), ()):
+            self.told[duty, person][rung] = "unsent"
+
+    @property
+    def rows(self) -> dict[Row, str]:
+        """Return all rungs that are decided on."""
+        return {(duty, r, person): v for (duty, person), rungs in self.told.items() for r, v in rungs.items()}
 
     # What must be read above.
 
@@ -301,6 +334,10 @@ class Ledger:
         linked = {unit for p in self.people.values() if p.reachable for unit, role in p.offices if role in reporting}
         return set(self.cells - linked)
 
+    def in_trouble(self, today: date) -> set[str]:
+        """Return the units that are late or out of reach."""
+        return self.late(today, self.owed(today)).keys() | self.unreached()
+
     def is_weekly(self, person: Person, today: date) -> bool:
         """Tell whether today is somebody's weekday, or the first sending day after it."""
         for n in range(14):
@@ -312,7 +349,7 @@ class Ledger:
 
     def _watch(self, person: Person, today: date, of_unit: dict[str, list[Owed]]) -> None:
         tops = {unit for unit, role in person.offices if role in ("committee", "leader")}
-        if not tops or today < person.snoozed_until:
+        if not tops or today < person.snoozed_until or (person.name, today, "card") in self.arrived:
             return
         staffed, late = self.staffed(), self.late(today, of_unit)
         mine = {unit for unit in late if self.readers(unit, staffed) in tops}
@@ -355,7 +392,7 @@ class Ledger:
                 duty, rung, person = row
                 who = names.get(person, "nobody")
                 self.trouble("rungs", now, f"{who}: {duty} rung {rung:+}: must be {must}, is {has}")
-        self.take(found)
+        self.take(found, now.date())
 
     def receive(self, who: str, title: str, text: str, now: datetime) -> None:
         """Judge a card or digest as it arrives."""
@@ -381,17 +418,17 @@ class Ledger:
                 own[self.codes[name]] = lines
         self._own(person, own, now)
         why, units = self.wanted.pop(who, ("", set()))
-        for unit in sorted(units):
+        for unit in sorted(units & self.in_trouble(today)) if units else ():
             if self.units[unit][1] not in text:
                 self.trouble("above", now, f"{who}: {why} card does not name {unit}")
         person.looked = today
 
     def _own(self, person: Person, own: dict[str, list[str]], now: datetime) -> None:
         today = now.date()
-        mine = [o for o in self.owed(today) if any(of == o.unit and self.answers(r, o) for of, r in person.offices)]
+        mine = {o for unit, role in person.offices for o in self.owed_by(unit, today) if self.answers(role, o)}
         begun = [owed for owed in mine if owed.deadline + timedelta(days=RUNGS[owed.kind][0]) <= today]
         for unit in own.keys() | {owed.unit for owed in begun}:
-            must = sorted(f"Hạn {owed.deadline:%d/%m/%Y}: {owed.shown}" for owed in begun if owed.unit == unit)
+            must = sorted(f"Hạn {day_word(owed.deadline)}: {owed.shown}" for owed in begun if owed.unit == unit)
             named = sorted(re.sub(r"^• (Hạn \S+?), [^:]*", r"\1", line) for line in own.get(unit, ()))
             extra = [line for line in named if not any(line.startswith(each) for each in must)]
             lacking = [each for each in must if not any(line.startswith(each) for line in named)]
@@ -404,29 +441,29 @@ class Ledger:
         today = now.date()
         if self.is_muted(self.codes[top], today):
             self.trouble("quiet", now, f"{person.name}: a card about what is muted: {self.codes[top]}")
-        owed = {(each.unit, each.shown) for each in self.owed(today)}
-        late = {(each.unit, each.shown) for each in self.owed(today) if each.deadline < today}
+        late = {unit: {each.shown for each in duties} for unit, duties in self.late(today, self.owed(today)).items()}
+        behind = {unit: {o.shown for o in duties if o.kind == "plan"} for unit, duties in self.owed(today).items()}
         alone = self.unreached()
         for line in lines:
-            found = re.fullmatch(r"• (Quá hạn|Chậm nhịp độ|Chưa liên lạc được,) (.+) \([\d.]+ đơn vị\): (.+)", line)
-            if not found:
-                continue
-            for entry in found[3].split(", "):
-                unit = self.codes.get(re.sub(r" \d+/\d+$", "", entry))
-                if unit is None:
-                    continue
-                if found[1].startswith("Chưa"):
+            what, _, listed = line.partition("): ")
+            for name, counted, months in _ENTRY.findall(listed):
+                unit = self.codes[name]
+                told = late.get(unit, set()) if "Quá hạn" in what else behind.get(unit, set())
+                if counted:
+                    right = True
+                elif "Chưa liên lạc được" in what:
                     right = unit in alone
+                elif "chốt số liệu" in what:
+                    right = all(f"chốt số liệu {month}" in told for month in months.split(", "))
                 else:
-                    of = late if found[1] == "Quá hạn" else owed
-                    right = any(each == unit and found[2].startswith(shown) for each, shown in of)
+                    right = any(shown in what for shown in told)
                 if not right:
-                    self.trouble("owed", now, f"{person.name}: wrongly told of {unit}: “{line[:60]}”")
+                    self.trouble("owed", now, f"{person.name}: wrongly told of {unit}: “{what[:60]}”")
 
     def day_over(self, day: date, *, sent: bool) -> None:
         """Judge at the end of a day who was not told of units below; what could not go out is told the day after."""
         for who, (why, units) in sorted(self.wanted.items()):
-            if sent:
+            if sent and units & self.in_trouble(day):
                 self.trouble("above", day, f"{who}: no {why} card, it must name {', '.join(sorted(units)[:3])}")
                 self.people[who].looked = day
         self.wanted.clear()

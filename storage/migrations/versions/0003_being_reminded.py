@@ -68,6 +68,13 @@ def _cards() -> None:
         reminder.add_column(sa.Column("card_id", Id))
         reminder.create_index(op.f("ix_reminder_card_id"), ["card_id"])
         reminder.create_index(op.f("ix_reminder_decided_at"), ["decided_at"])
+    op.create_index(
+        "ix_reminder_unsent",
+        "reminder",
+        ["person_id"],
+        sqlite_where=sa.text("verdict = 'unsent'"),
+        postgresql_where=sa.text("verdict = 'unsent'"),
+    )
     op.execute("UPDATE reminder SET duty = 'plan/' || duty")
 
 
