@@ -15,13 +15,13 @@ from telegram.error import TelegramError
 
 from bot.settings import Settings
 from bot.telegram.request import AiohttpRequest
+from domain.mornings import Plan
 from domain.organisation import Unit
 from domain.progress import Progress, Tally
 from domain.reminders import NOBODY, Due, Verdict
 from domain.reply import as_plain
 from domain.screens.morning import until
 from domain.screens.progress import progress_screen
-from handlers.reminding import Plan
 
 _COLUMNS, _ROWS = 3, 4
 

@@ -26,8 +26,8 @@ from bot.telegram.sending import TelegramMessenger
 from bot.ticking import schedule, tick
 from bot.web import HOOK_PATH, serving
 from bot.worker import Worker
+from domain.mornings import Card
 from handlers.receiving import Clock
-from handlers.reminding import Card
 from storage.connect import open_database
 from storage.database import Database, StorageUnavailable
 from storage.migrate import migrate

@@ -11,8 +11,9 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from bot.metrics import CARDS, TICKS
 from bot.spreading import spread
+from domain.mornings import Card
 from handlers.receiving import Clock
-from handlers.reminding import Card, close_planning, plan_cards, queue_cards
+from handlers.reminding import close_planning, plan_cards, queue_cards
 from storage.cards import forget_cards
 from storage.database import Database, StorageUnavailable, Tx
 from storage.inbox import purge_inbox

@@ -12,14 +12,14 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from domain.addresses import Address, Show, ShowProgress, StartForm
 from domain.attestation import due_day
 from domain.case_deadlines import CaseDeadline, Limit
 from domain.indicators import Indicator
 from domain.numbers import count, decimal_text, percent
-from domain.organisation import Unit, ancestors
+from domain.organisation import REPORTERS, Role, Unit, ancestors
 from domain.periods import Period
 from domain.pipeline import Candidate
 from domain.progress import Pace, Tally, pace
@@ -344,6 +344,25 @@ def case_duty(unit: Unit, person: Candidate, limit: CaseDeadline) -> CaseDuty:
 
 def _cited(document: str | None) -> str:
     return f" ({document})" if document else ""
+
+
+class Owed(NamedTuple):
+    """The duties of a subtree, its cells, and those left in peace, each with until when and why."""
+
+    duties: tuple[Duty, ...]
+    cells: tuple[Unit, ...]
+    muted: tuple[tuple[Unit, date, str], ...]
+
+    @property
+    def asked(self) -> tuple[Unit, ...]:
+        """Return the cells that are not left in peace."""
+        quiet = {unit.id for unit, _, _ in self.muted}
+        return tuple(cell for cell in self.cells if cell.id not in quiet)
+
+
+def answers(role: Role, duty: Duty) -> bool:
+    """Tell whether an office of a unit answers for its duty: who reports for all, a committee for its plan."""
+    return role in REPORTERS or (role is Role.COMMITTEE and duty.matter is Matter.PLAN)
 
 
 def nearest_first(duties: Iterable[Duty]) -> tuple[Duty, ...]:

@@ -64,6 +64,7 @@ GLOSSARY: Mapping[str, str] = {
     "members": "số đảng viên",
     "moved_in": "chuyển đến",
     "moved_out": "chuyển đi",
+    "morning": "buổi sáng",
     "muted": "tạm dừng nhắc",
     "muting": "tạm dừng nhắc đơn vị",
     "no_target": "chưa giao chỉ tiêu",

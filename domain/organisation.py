@@ -44,6 +44,11 @@ class Role(StrEnum):
     ADMIN = "admin"
 
 
+REPORTERS = frozenset({Role.SECRETARY, Role.DEPUTY})
+ANSWERING = frozenset({*REPORTERS, Role.COMMITTEE})
+OVERSEERS = frozenset({Role.COMMITTEE, Role.LEADER})
+
+
 class Act(StrEnum):
     """Something one may be allowed to do to a unit."""
 

@@ -6,14 +6,25 @@ whose own staff reads it, so that nobody reads a list as long as a province.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from domain.duties import Duty, Matter, nearest_first
-from domain.organisation import Unit, lineage
+from domain.organisation import REPORTERS, Role, Unit, lineage
 from domain.reminders import Today
+
+
+class Reached(NamedTuple):
+    """Somebody who can be reached: who holds an office of a unit, or leads a grouping to which it belongs."""
+
+    unit_id: int
+    path: str
+    person_id: int
+    role: Role
+    leads_grouping: bool = False
 
 
 class Reach(StrEnum):
@@ -71,6 +82,18 @@ class Oversight:
     def __bool__(self) -> bool:
         """Tell whether anything is wrong."""
         return bool(self.late or self.behind or self.unreached)
+
+
+def unreached(
+    cells: Iterable[Unit], people: Iterable[Reached], held: Collection[int]
+) -> Mapping[Reach, tuple[Unit, ...]]:
+    """Return the cells in which nobody who reports can be reached, by why."""
+    linked = {r.unit_id for r in people if r.role in REPORTERS}
+    silent = [cell for cell in cells if cell.id not in linked]
+    return {
+        Reach.NEVER: tuple(cell for cell in silent if cell.id not in held),
+        Reach.BLOCKED: tuple(cell for cell in silent if cell.id in held),
+    }
 
 
 def is_late(duty: Duty, today: date) -> bool:

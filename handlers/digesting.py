@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from domain.digests import DigestBody, DigestPeriod, Restated, Told
-from domain.organisation import Unit
+from domain.organisation import OVERSEERS, Unit
 from domain.oversight import is_late
 from domain.periods import from_code, year_of
 from domain.progress import Tally
@@ -14,7 +14,6 @@ from domain.reply import Reply
 from domain.screens.digest import DigestOf, digest_card
 from handlers.duties import owed
 from handlers.effects import SENT_FIGURES
-from handlers.overseeing import OVERSEERS
 from handlers.progress import load_progress
 from storage import cards as stored
 from storage.database import Tx

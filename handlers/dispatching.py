@@ -8,7 +8,7 @@ from datetime import datetime
 from domain.addresses import Receive, Show
 from domain.dispatches import ONE_UNIT, Addressee, Audience, DispatchKind
 from domain.duties import PlanDuty
-from domain.organisation import Act, Unit, may_do, units_for
+from domain.organisation import ANSWERING, Act, Unit, may_do, units_for
 from domain.oversight import Trouble, is_behind
 from domain.preferences import is_quiet
 from domain.reminders import is_near
@@ -17,7 +17,6 @@ from domain.reports.urging import ALL, BEHIND, LATE, NOTHING_YET
 from domain.screens import sentences
 from domain.screens.dispatch import Owing, directive_card, dispatch_screen, dispatches_screen, not_addressed, urge_card
 from handlers.duties import owed
-from handlers.notices import ANSWERING
 from handlers.overseeing import from_above, oversight_of
 from handlers.visit import Visit
 from storage import dispatches as stored

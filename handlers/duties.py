@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any
 
 from domain.attestation import months_owed
 from domain.case_deadlines import case_deadlines
-from domain.duties import ClassDuty, Duty, PlanDuty, RatioDuty, TaskDuty, case_duty, handed_down, month_duty
+from domain.duties import ClassDuty, Duty, Owed, PlanDuty, RatioDuty, TaskDuty, case_duty, handed_down, month_duty
 from domain.indicators import Indicator
 from domain.organisation import Unit
 from domain.periods import from_code
@@ -25,20 +25,6 @@ from storage.figures import done_by_path
 from storage.register import people_of_unit
 from storage.stocks import stocks
 from storage.units import leaves, unit_of
-
-
-class Owed(NamedTuple):
-    """The duties of a subtree, its cells, and those left in peace, each with until when and why."""
-
-    duties: tuple[Duty, ...]
-    cells: tuple[Unit, ...]
-    muted: tuple[tuple[Unit, date, str], ...]
-
-    @property
-    def asked(self) -> tuple[Unit, ...]:
-        """Return the cells that are not left in peace."""
-        quiet = {unit.id for unit, _, _ in self.muted}
-        return tuple(cell for cell in self.cells if cell.id not in quiet)
 
 
 async def owed(tx: Tx, path: str, now: datetime, *, named: bool = False) -> Owed:

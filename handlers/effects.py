@@ -10,7 +10,7 @@ from domain.forms.audiences import audience_of
 from domain.forms.report import Report
 from domain.forms.situation import Situation
 from domain.indicators import Indicator
-from domain.organisation import Unit
+from domain.organisation import ANSWERING, Unit
 from domain.periods import from_code
 from domain.preferences import is_quiet
 from domain.reports.answer import Answer
@@ -27,7 +27,7 @@ from domain.screens.attestation import all_attested_card
 from domain.screens.changes import answered_card, assigned_card, class_opened_card, proposed_card, returned_card
 from domain.targets import deadline_of
 from handlers.changes import ask, months_touched
-from handlers.notices import ANSWERING, committee_above, reporters_of, tell
+from handlers.notices import committee_above, reporters_of, tell
 from handlers.restating import restate
 from handlers.visit import Visit
 from storage.attestations import attestation_of, attested, keep_sent

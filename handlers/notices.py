@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from domain.organisation import Role, Unit, ancestors
+from domain.organisation import REPORTERS, Role, Unit, ancestors
 from domain.reply import Reply
 from storage.database import Tx
 from storage.outbox import About, Lane, queue_reply
 from storage.people import accounts_of, holders
 from storage.units import unit_by_path
 
-REPORTERS = frozenset({Role.SECRETARY, Role.DEPUTY})
-ANSWERING = frozenset({*REPORTERS, Role.COMMITTEE})
 _STAFF = frozenset({Role.COMMITTEE})
 
 

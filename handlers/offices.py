@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from domain.addresses import Hand
 from domain.forms.states import Idle, Resuming
-from domain.organisation import Act, Office, Role, Unit, may_do, units_for
+from domain.organisation import REPORTERS, Act, Office, Role, Unit, may_do, units_for
 from domain.reply import Reply
 from domain.screens import sentences
 from domain.screens.offices import (
@@ -16,7 +16,7 @@ from domain.screens.offices import (
     office_screen,
 )
 from handlers.invitations import invite, spaced
-from handlers.notices import REPORTERS, tell
+from handlers.notices import tell
 from handlers.visit import Session, Visit
 from storage.audit import record
 from storage.people import end_offices, holders, save_state, state_of

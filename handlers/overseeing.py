@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 
 from domain.addresses import Show
-from domain.organisation import Act, Office, Role, Unit, may_do, units_for
-from domain.oversight import Oversight, Reach, oversight
+from domain.duties import Owed
+from domain.organisation import OVERSEERS, Act, Office, Unit, may_do, units_for
+from domain.oversight import Oversight, oversight, unreached
 from domain.reply import Reply
 from domain.screens import sentences
 from domain.screens.morning import below_screen, unreached_screen
-from handlers.duties import Owed, owed
-from handlers.notices import REPORTERS
+from handlers.duties import owed
 from handlers.visit import Visit
 from storage.cards import units_missed
 from storage.database import Tx
 from storage.groupings import grouping_called
-from storage.reach import Reached, last_reports, reached, with_reporters
+from storage.reach import last_reports, reached, with_reporters
 from storage.units import leaves, unit_by_id
 
-OVERSEERS = frozenset({Role.COMMITTEE, Role.LEADER})
 SILENT_FOR = timedelta(days=92)
 BEFORE = datetime(1900, 1, 1, tzinfo=UTC)
 _MISSED_FOR = timedelta(hours=24)
@@ -84,18 +83,6 @@ async def oversights(tx: Tx, offices: Iterable[Office], now: datetime, known: Ma
         units = tuple(office.unit for office in watched if office.grouping == name)
         found.append(await oversight_of_grouping(tx, await grouping_called(tx, name) or 0, name, units, now, known))
     return found
-
-
-def unreached(
-    cells: Iterable[Unit], people: Iterable[Reached], held: Collection[int]
-) -> Mapping[Reach, tuple[Unit, ...]]:
-    """Return the cells in which nobody who reports can be reached, by why."""
-    linked = {r.unit_id for r in people if r.role in REPORTERS}
-    silent = [cell for cell in cells if cell.id not in linked]
-    return {
-        Reach.NEVER: tuple(cell for cell in silent if cell.id not in held),
-        Reach.BLOCKED: tuple(cell for cell in silent if cell.id in held),
-    }
 
 
 async def unreached_list(visit: Visit) -> Reply:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date, time
 
 from domain.addresses import SetMine
-from domain.organisation import Act, units_for
+from domain.duties import answers
+from domain.organisation import OVERSEERS, Act, units_for
 from domain.preferences import HOURS, Preferences, SendingDays, snooze_choices
 from domain.reply import Reply
 from domain.screens import sentences
@@ -13,8 +14,6 @@ from domain.screens.morning import snooze_screen
 from domain.screens.preferences import preferences_screen, snoozed_receipt
 from handlers.calendars import workdays
 from handlers.duties import owed
-from handlers.overseeing import OVERSEERS
-from handlers.reminding import answers
 from handlers.visit import Visit
 from storage.cards import preferences_of, set_preferences
 

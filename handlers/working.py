@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from domain.addresses import SetUnit, Show
 from domain.indicators import Indicator
-from domain.organisation import Act, Unit, may_do, may_see, units_for
+from domain.organisation import ANSWERING, Act, Unit, may_do, may_see, units_for
 from domain.periods import year_of
 from domain.progress import Tally
 from domain.reply import Reply
@@ -23,10 +23,8 @@ from domain.screens.work import (
     tasks_screen,
 )
 from domain.work import Proposal, Task
-from handlers.duties import owed
-from handlers.notices import ANSWERING
 from handlers.progress import load_progress
-from handlers.reminding import own_duties
+from handlers.reminding import owed_by, own_duties
 from handlers.visit import Visit
 from storage.audit import record
 from storage.members import member_changes, opening_members
@@ -43,7 +41,7 @@ async def duties(visit: Visit) -> Reply:
     mine = tuple(office for office in visit.offices if office.role in ANSWERING)
     if not mine:
         return sentences.not_yours(Act.REPORT)
-    known = {path: await owed(visit.tx, path, visit.now, named=True) for path in {o.unit.path for o in mine}}
+    known = await owed_by(visit.tx, mine, visit.now)
     return duties_screen(await own_duties(visit.tx, mine, known, visit.now), visit.today)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, case, delete, func, select, update
 
+from domain.mornings import ABOVE
 from domain.preferences import Preferences
 from domain.reminders import Due, Verdict
 from storage.database import Tx
@@ -15,7 +16,6 @@ from storage.statements import put
 from storage.tables import card, planned, preference, reminder
 
 MORNING, DIGEST = "morning", "digest"
-ABOVE = "above"  # the duty under which it is kept when somebody was told of those below; its rung is the day
 _CARDS_KEPT, _RUNGS_KEPT = timedelta(days=60), timedelta(days=400)
 _NEW = put(card, "id")
 _AMONG = select(card.c.id, card.c.person_id).where(

@@ -3,29 +3,18 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import NamedTuple
 
 from sqlalchemy import bindparam, func, select
 
-from domain.organisation import Role
+from domain.organisation import REPORTERS, Role
+from domain.oversight import Reached
 from storage.database import Tx
 from storage.people import REACHABLE
 from storage.statements import one_of
 from storage.tables import account, grouping_leader, grouping_member, office, report, unit
 from storage.units import end_of
 
-_REPORTERS = (Role.SECRETARY.value, Role.DEPUTY.value)
 _WITHIN = (unit.c.path >= bindparam("path"), unit.c.path < bindparam("end"))
-
-
-class Reached(NamedTuple):
-    """Somebody who can be reached: who holds an office of a unit, or leads a grouping to which it belongs."""
-
-    unit_id: int
-    path: str
-    person_id: int
-    role: Role
-    leads_grouping: bool = False
 
 
 _HELD = (
@@ -60,7 +49,7 @@ _LAST_REPORTS = (
 _REPORTED = (
     select(office.c.unit_id)
     .join(unit, unit.c.id == office.c.unit_id)
-    .where(*_WITHIN, office.c.until.is_(None), one_of(office.c.role, _REPORTERS))
+    .where(*_WITHIN, office.c.until.is_(None), one_of(office.c.role, sorted(REPORTERS)))
     .distinct()
 )
 

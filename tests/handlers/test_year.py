@@ -25,6 +25,7 @@ from sqlalchemy import bindparam, func, select
 from bot.ticking import send_cards
 from domain.addresses import Go
 from domain.indicators import Indicator
+from domain.mornings import ABOVE
 from domain.organisation import Office, Role, Unit
 from domain.periods import month_of
 from domain.preferences import Preferences
@@ -37,7 +38,7 @@ from handlers.invitations import invite
 from handlers.outgoing import keep, ready
 from handlers.reminding import plan_cards, queue_cards, send_reminders
 from handlers.workbooks import write_workbook
-from storage.cards import ABOVE, set_preferences
+from storage.cards import set_preferences
 from storage.connect import open_database
 from storage.database import Database, Tx
 from storage.facts import NewFact, store_facts
