@@ -18,6 +18,7 @@ class DispatchKind(StrEnum):
 
     URGE = "urge"
     DIRECTIVE = "directive"
+    CLASS = "class"
 
 
 class Delivery(StrEnum):

@@ -15,11 +15,20 @@ from domain.reminders import is_near
 from domain.reply import Reply
 from domain.reports.urging import ALL, BEHIND, LATE, NOTHING_YET
 from domain.screens import sentences
-from domain.screens.dispatch import Owing, directive_card, dispatch_screen, dispatches_screen, not_addressed, urge_card
+from domain.screens.dispatch import (
+    Owing,
+    class_card,
+    directive_card,
+    dispatch_screen,
+    dispatches_screen,
+    not_addressed,
+    urge_card,
+)
 from handlers.duties import owed
 from handlers.overseeing import from_above, oversight_of
 from handlers.visit import Visit
 from storage import dispatches as stored
+from storage.classes import class_opened_by
 from storage.database import Tx
 from storage.groupings import groupings_below
 from storage.outbox import About, queue_all
@@ -123,8 +132,12 @@ async def dispatch_now(tx: Tx, dispatch_id: int, person_id: int, now: datetime) 
         return None
     text = tx.seal.open(row.text_sealed)
     received = to.received_at.astimezone(now.tzinfo) if to.received_at else None
-    if DispatchKind(row.kind) is DispatchKind.DIRECTIVE:
+    kind = DispatchKind(row.kind)
+    if kind is DispatchKind.DIRECTIVE:
         return directive_card(dispatch_id, sender, text, received)
+    if kind is DispatchKind.CLASS:
+        opened = await class_opened_by(tx, row.report_id)
+        return class_card(dispatch_id, sender, opened, received) if opened else None
     meant, mine = set(stored.units_of(row)), await offices_of(tx, person_id, now.date())
     units = {office.unit for office in mine if office.role in ANSWERING and office.unit.id in meant}
     owing = [found for each in sorted(units, key=lambda each: each.path) if (found := await _owing(tx, each, now))]

@@ -24,7 +24,7 @@ from domain.reports.taking_back import TakingBack
 from domain.reports.urging import Urging
 from domain.screens import receipts
 from domain.screens.attestation import all_attested_card
-from domain.screens.changes import answered_card, assigned_card, class_opened_card, proposed_card, returned_card
+from domain.screens.changes import answered_card, assigned_card, proposed_card, returned_card
 from domain.targets import deadline_of
 from handlers.changes import ask, months_touched
 from handlers.notices import committee_above, reporters_of, tell
@@ -37,9 +37,10 @@ from storage.facts import facts_of_report, void_facts
 from storage.figures import figures
 from storage.outbox import Lane
 from storage.people import holders
+from storage.reach import reached
 from storage.reports import end_report
 from storage.targets import set_target
-from storage.units import leaves, unit_by_id, unit_by_path, units_below
+from storage.units import leaves, unit_by_id, unit_by_path
 
 Effect = Callable[[Visit, Report, int, Situation], Awaitable[tuple[str, ...]]]
 
@@ -110,13 +111,10 @@ async def _end(visit: Visit, unit: Unit, number: int, status: str, why: str) -> 
 
 
 async def _class_opened(visit: Visit, report: Report, number: int, at: Situation) -> tuple[str, ...]:
-    del number
-    opened = cast("ClassOpening", report)
-    people = [
-        person for unit in await units_below(visit.tx, at.unit.path) for person in await reporters_of(visit.tx, unit.id)
-    ]
-    reached = await tell(visit.tx, people, class_opened_card(opened, at.unit), visit.now, Lane.BULK)
-    return (receipts.people_told(reached),)
+    del report
+    units = [cell.id for cell in await leaves(visit.tx, at.unit.path, visit.today, visit.today)]
+    people = {each.person_id for each in await reached(visit.tx, at.unit.path, visit.today) if each.unit_id in units}
+    return await _store(visit, at, number, DispatchKind.CLASS, units, "", len(people))
 
 
 async def _attested(visit: Visit, report: Report, number: int, at: Situation) -> tuple[str, ...]:
@@ -173,14 +171,20 @@ async def _directed(visit: Visit, report: Report, number: int, at: Situation) ->
 async def _write_to(
     visit: Visit, at: Situation, number: int, kind: DispatchKind, whom: int, text: str
 ) -> tuple[str, ...]:
-    """Store whom a message is for; they are written to afterwards, some at a time, so that nobody's answer waits."""
+    """Write to an audience; its people are written to afterwards, some at a time, so that nobody's answer waits."""
     found = audience_of(whom, at)
     if found is None:
         return ()
-    units = [unit.unit_id for unit in found.units]
+    return await _store(visit, at, number, kind, [unit.unit_id for unit in found.units], text, found.people)
+
+
+async def _store(
+    visit: Visit, at: Situation, number: int, kind: DispatchKind, units: list[int], text: str, people: int
+) -> tuple[str, ...]:
+    """Store a message to many."""
     await store_dispatch(visit.tx, number, at.unit.id, kind, text, units, visit.person_id, visit.now)
     await record(visit.tx, visit.now, visit.person_id, kind.value, f"unit {at.unit.id} report {number}")
-    return (receipts.being_sent(found.people, at_night=is_quiet(visit.now)),)
+    return (receipts.being_sent(people, at_night=is_quiet(visit.now)),)
 
 
 SENT_FIGURES = (Indicator.ADMITTED, Indicator.TRAINED)

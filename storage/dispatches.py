@@ -20,6 +20,7 @@ from storage.units import end_of
 _NEW = put(dispatch, "id").returning(dispatch.c.id)
 _COLUMNS = (
     dispatch.c.id,
+    dispatch.c.report_id,
     dispatch.c.unit_id,
     dispatch.c.kind,
     dispatch.c.text_sealed,

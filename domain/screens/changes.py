@@ -18,7 +18,6 @@ from domain.organisation import Unit
 from domain.periods import Period, from_code
 from domain.reply import Choice, Reply, Style, column
 from domain.reports.assignment import Assignment, GoalLine
-from domain.reports.class_opening import ClassOpening
 from domain.reports.proposal import TOPICS, Proposal
 from domain.screens.progress import INTERNAL
 from domain.screens.sentences import MENU_CHOICE
@@ -252,17 +251,4 @@ def assigned_card(plan: Assignment, line: GoalLine, by: Unit) -> Reply:
         title=f"{by.name} giao chỉ tiêu",
         text=f"{line.name}: {Indicator(plan.indicator).label} {period.title}: {line.goal}, hạn {until}{document}.",
         rows=((Choice(label="📊 Tiến độ", address=fresh(ShowProgress(line.unit, plan.period, plan.indicator))),),),
-    )
-
-
-def class_opened_card(opened: ClassOpening, by: Unit) -> Reply:
-    """Tell a cell of a class, with one tap to nominate."""
-    return Reply(
-        title=f"{by.name} mở lớp bồi dưỡng",
-        text=(
-            f"{opened.name}: {count(opened.quota)} người, khai giảng {day_text(opened.opens_on)}. "
-            f"Gửi danh sách trước khi hết ngày {day_text(opened.nominate_by)}."
-        ),
-        rows=((Choice(label="Cử người đi học", address=fresh(StartForm("cuhoc")), style=Style.MAIN),),),
-        beside=True,
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from domain.addresses import Go, Receive, Show, fresh
+from domain.addresses import Go, Receive, Show, StartForm, fresh
 from domain.dates import day_text
 from domain.dispatches import Delivery, DispatchKind, Outcome
 from domain.duties import Duty, nearest_first
@@ -17,6 +17,7 @@ from domain.reply import Choice, Reply, Style, column, grid
 from domain.screens.morning import duty_line, oversight_block
 from domain.screens.sentences import MENU_CHOICE
 from domain.text import shorten
+from domain.training_classes import TrainingClass
 
 _MOST_NAMES, _MOST_ACTIONS = 60, 3
 
@@ -71,6 +72,23 @@ def directive_card(number: int, sender: Unit, text: str, received: datetime | No
     )
 
 
+def class_card(number: int, sender: Unit, opened: TrainingClass, received: datetime | None) -> Reply:
+    """Return a class that was opened as a cell reads it, with one tap to nominate."""
+    about = (
+        f"{opened.name}: {count(opened.quota)} người, khai giảng {day_text(opened.opens_on)}. "
+        f"Gửi danh sách trước khi hết ngày {day_text(opened.nominate_by)}."
+    )
+    return Reply(
+        title=f"{sender.name} mở lớp bồi dưỡng",
+        text="\n".join([about, *_received(received)]),
+        rows=(
+            (Choice(label="Cử người đi học", address=fresh(StartForm("cuhoc")), style=Style.MAIN),),
+            *_receive(number, received),
+        ),
+        beside=True,
+    )
+
+
 def _receive(number: int, received: datetime | None) -> tuple[tuple[Choice, ...], ...]:
     return () if received else ((Choice(label="✅ Đã nhận", address=str(Receive(number)), style=Style.GOOD),),)
 
@@ -79,7 +97,7 @@ def _received(at: datetime | None) -> list[str]:
     return ["", f"✅ Đã nhận lúc {at:%H:%M} {day_text(at.date())}."] if at else []
 
 
-_TITLES = {DispatchKind.URGE: "Đôn đốc", DispatchKind.DIRECTIVE: "Thông báo"}
+_TITLES = {DispatchKind.URGE: "Đôn đốc", DispatchKind.DIRECTIVE: "Thông báo", DispatchKind.CLASS: "Mở lớp"}
 
 
 def dispatch_screen(
