@@ -91,7 +91,7 @@ class Assigned(BaseModel):
     def __str__(self) -> str:
         """Return how much is handed down; children need not add up to the parent, so both are shown."""
         if self.own is None:
-            return f"đã giao {count(self.total)}, cấp trên chưa có chỉ tiêu"
+            return f"đã giao {count(self.total)}, chưa có chỉ tiêu chung"
         left = self.own - self.total
         more = f", còn {count(left)} chưa giao" if left > 0 else f", nhiều hơn {count(-left)}" if left else ""
         return f"đã giao {count(self.total)}/{count(self.own)}{more}"

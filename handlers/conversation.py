@@ -31,7 +31,7 @@ from domain.forms.report import form_fields
 from domain.forms.states import Asking, Chosen, EditAsked, Event, Idle, Pressed, Returned, State, Typed
 from domain.intents import Arrive, AskProgress, GoTo, Intent, Listed, ShowCode, understand
 from domain.one_line import Line
-from domain.organisation import reporting_units
+from domain.organisation import reporting_units, units_for
 from domain.privacy import is_forbidden
 from domain.refusals import Refused
 from domain.reply import Choice, Reply, numbered
@@ -235,13 +235,15 @@ def _with_held(line: Line, held: Held | None) -> Line:
 
 def _listed(visit: Visit, people: str) -> Turn:
     """Ask what a list is for; it is held until the person says so."""
-    if not reporting_units(visit.offices):
-        return Turn(visit.session.state, sentences.not_understood(people))
     entries = [
         (report.title, report.command)
         for report in REPORTS
-        if report.one_line and any(field.kind.several for field in form_fields(report))
+        if report.one_line
+        and (report.takes_lists or any(field.kind.several for field in form_fields(report)))
+        and units_for(visit.offices, report.act)
     ]
+    if not entries:
+        return Turn(visit.session.state, sentences.not_understood(people))
     lines = len([line for line in people.splitlines() if line.strip()])
     return Turn(visit.session.state, sentences.which_report(lines, entries), Held(rest=people))
 

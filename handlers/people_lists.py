@@ -1,4 +1,4 @@
-"""Reading the people of a class from an Excel file sent in chat: names and births, nothing else is taken.
+"""Reading an Excel file sent in chat: people with their births, or units with their targets; nothing else is taken.
 
 All or nothing: one identity number or secret mark anywhere in the file, and nothing of it is kept.
 """
@@ -33,11 +33,17 @@ _NAME_HEADINGS = frozenset({"ho ten", "ho va ten", "ho ten qcut", "ho va ten qua
 _BIRTH_HEADINGS = frozenset({"nam sinh", "ngay sinh", "sinh nam", "sinh ngay", "ngay thang nam sinh", "sinh"})
 
 
+_UNIT_HEADINGS = frozenset({"don vi", "ten don vi", "chi bo", "ten chi bo"})
+_GOAL_HEADINGS = frozenset({"chi tieu", "chi tieu giao", "giao", "so giao"})
+
+
 def read_list(data: bytes) -> str:
-    """Return the people of a file, one a line with the birth; raises Refused."""
+    """Return the people of a file, one a line with the birth, or its units with their targets; raises Refused."""
     rows = [[_text(cell) for cell in row] for row in _rows(data)]
     if any(is_forbidden(cell) or plain_key(cell) in _MARKS for row in rows for cell in row):
         raise Refused(_FORBIDDEN)
+    if goals := _goals(rows):
+        return goals
     heading = next((n for n, row in enumerate(rows) if any(plain_key(cell) in _NAME_HEADINGS for cell in row)), None)
     if heading is None:
         raise Refused(_NO_NAMES)
@@ -49,6 +55,16 @@ def read_list(data: bytes) -> str:
     if len(people) > MOST_PEOPLE:
         raise Refused(f"Tệp có hơn {MOST_PEOPLE} người. Đồng chí chia ra, ví dụ mỗi tệp 100 người.")
     return "\n".join(people)
+
+
+def _goals(rows: Sequence[Sequence[str]]) -> str:
+    """Return the units of a file with their targets, one a line; empty where it has no columns of both."""
+    for number, row in enumerate(rows):
+        units, goals = _column(row, _UNIT_HEADINGS), _column(row, _GOAL_HEADINGS)
+        if units is not None and goals is not None:
+            below = (each for each in rows[number + 1 :] if _cell(each, units) and _cell(each, goals))
+            return "\n".join(f"{_cell(each, units)}: {_cell(each, goals)}" for each in below)
+    return ""
 
 
 def _person(row: Sequence[str], names: int | None, births: int | None) -> str:

@@ -83,7 +83,7 @@ class Report(BaseModel):
     fills with a number. What is not withdrawable has done its work with being sent; what is not undoable cannot even be
     taken back at once. `measures` are the figures for
     which somebody who still owes is sent to this report. All that the menu, the command list and the one-line entry
-    need to know of a report stands here.
+    need to know of a report stands here. One that `takes_lists`, or is about people, may be what a list is sent for.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -99,6 +99,7 @@ class Report(BaseModel):
     needs: ClassVar[frozenset[Need]] = frozenset()
     about: ClassVar[str] = ""
     measures: ClassVar[tuple[Indicator, ...]] = ()
+    takes_lists: ClassVar[bool] = False
     is_correctable: ClassVar[bool] = True
     is_withdrawable: ClassVar[bool] = True
     is_undoable: ClassVar[bool] = True

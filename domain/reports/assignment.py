@@ -21,7 +21,7 @@ from domain.forms.answers import (
     one_of,
     recent_days,
 )  # fmt: skip
-from domain.forms.report import Need, Record, Report, Trouble
+from domain.forms.report import Need, OneLine, Record, Report, Trouble
 from domain.forms.situation import Situation
 from domain.indicators import Indicator
 from domain.numbers import count
@@ -129,6 +129,9 @@ class Assignment(Report):
     title: ClassVar = "Giao chỉ tiêu"
     button: ClassVar = "Giao chỉ tiêu"
     act: ClassVar = Act.DIRECT
+    verbs: ClassVar = {"giao chi tieu": {}, "phan chi tieu": {}}
+    one_line: ClassVar = OneLine("goals")
+    takes_lists: ClassVar = True
     needs: ClassVar = frozenset({Need.ASSIGNED})
     is_correctable: ClassVar = False
     is_withdrawable: ClassVar = False

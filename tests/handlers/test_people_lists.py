@@ -40,6 +40,10 @@ GOOD: dict[str, tuple[Rows, str]] = {
     ),
     "empty rows between": ([["Họ tên"], ["Lò Văn Một"], [None], ["  "], ["Lò Văn Hai"]], "Lò Văn Một\nLò Văn Hai"),
     "a cell of two lines is one name": ([["Họ tên"], ["Lò Văn\nMột"]], "Lò Văn Một"),
+    "units with their targets": (
+        [["TT", "Đơn vị", "Chỉ tiêu"], [1, "Chi bộ thôn 1", 3], [2, "Chi bộ thôn 2", "3%"], [3, "Cộng", None]],
+        "Chi bộ thôn 1: 3\nChi bộ thôn 2: 3%",
+    ),
     "a birth that is missing": (
         [["Họ tên", "Năm sinh"], ["Lò Văn Một", None], ["Lò Văn Hai", 1998]],
         "Lò Văn Một\nLò Văn Hai, 1998",
