@@ -222,7 +222,9 @@ async def _planned(vendor: str, shape: Shape, folder: Path) -> Spread:
 
         async def commit(tx: Tx) -> int:
             report = await store_report(tx, "bench", top, Directive(whom=1, text=_WORDS), _SENDER, now)
-            return await store_dispatch(tx, report, top, DispatchKind.DIRECTIVE, _WORDS, units, _SENDER, now)
+            return await store_dispatch(
+                tx, report, top, DispatchKind.DIRECTIVE, _WORDS, units, sender="", by=_SENDER, now=now
+            )
 
         await database.write(commit)
         each = []

@@ -85,12 +85,26 @@ class Recipient(BaseModel):
 
 
 class Outcome(BaseModel):
-    """What became of a message to many."""
+    """What became of a message to many; `left` units have not been written to yet."""
 
     model_config = ConfigDict(frozen=True)
     units: tuple[tuple[int, str], ...]
     recipients: tuple[Recipient, ...]
-    is_spread: bool
+    left: int
+
+    @property
+    def is_spread(self) -> bool:
+        """Tell whether everybody has been written to."""
+        return not self.left
+
+    @property
+    def silent(self) -> int:
+        """Return how many have been written to and have not said that they received it."""
+        return len(self._silent())
+
+    def _silent(self) -> set[int]:
+        done = {each.person for each in self.recipients if each.received or each.status is Delivery.DROPPED}
+        return {each.person for each in self.recipients} - done
 
     def number(self, *statuses: Delivery) -> int:
         """Return how many people's messages have one of some states."""
@@ -107,10 +121,9 @@ class Outcome(BaseModel):
         return len({each.person for each in self.recipients if each.received})
 
     def waiting_for(self) -> tuple[str, ...]:
-        """Return the units of which somebody was written to and nobody has said so."""
-        told = {each.unit_id for each in self.recipients}
-        done = {each.unit_id for each in self.recipients if each.received or each.status is Delivery.DROPPED}
-        return self._named(told - done)
+        """Return the units in which somebody has not said that it was received."""
+        silent = self._silent()
+        return self._named({each.unit_id for each in self.recipients if each.person in silent})
 
     def not_reached(self) -> tuple[str, ...]:
         """Return the units in which nobody can have got the message."""

@@ -288,8 +288,10 @@ class MonthDuty(Duty):
 
     @property
     def action(self) -> Action:
-        """Return the attestation."""
-        return Action("Chốt tháng", StartForm(Attestation.command, self.unit.id))
+        """Return the attestation of this month."""
+        month = self.month.first
+        about = month.year * 100 + month.month
+        return Action(f"Chốt tháng {month.month}", StartForm(Attestation.command, self.unit.id, about))
 
 
 def month_duty(unit: Unit, month: Period) -> MonthDuty:
@@ -347,11 +349,12 @@ def _cited(document: str | None) -> str:
 
 
 class Owed(NamedTuple):
-    """The duties of a subtree, its cells, and those left in peace, each with until when and why."""
+    """The duties of a subtree, its cells, those left in peace with until when and why, and what these owe quietly."""
 
     duties: tuple[Duty, ...]
     cells: tuple[Unit, ...]
     muted: tuple[tuple[Unit, date, str], ...]
+    quiet: tuple[Duty, ...] = ()
 
     @property
     def asked(self) -> tuple[Unit, ...]:

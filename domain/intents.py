@@ -6,13 +6,14 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from domain.addresses import Address, Go, StartForm
+from domain.addresses import Address, Go, SetMine, StartForm
 from domain.dates import day_text, read_any_day, read_past_day
 from domain.indicators import Indicator
 from domain.one_line import Line, read_verb
 from domain.periods import Asked, read_deadline, read_period, year_of
 from domain.refusals import NoSuchDay, Refused
 from domain.reports.registry import BY_COMMAND, REPORTS
+from domain.reports.urging import ALL
 from domain.screens.entrance import MENU
 from domain.text import clean, fold, plain_key
 
@@ -86,7 +87,7 @@ _PLACES: dict[str, Address] = {
     "cai dat": Go("settings"),
     "hoan nhac": Go("snooze"),
     "don doc": StartForm("dondoc"),
-    "nhac tat ca": StartForm("dondoc", None, 1),
+    "nhac tat ca": StartForm("dondoc", None, ALL),
     "thong bao": StartForm("thongbao"),
     "ai cham": Go("below"),
     "don vi nao cham": Go("below"),
@@ -103,6 +104,8 @@ _NOTHING_HAPPENED = re.compile(
     r"^(?:thang nay |thang \d{1,2} |chi bo |cb |toi |em )*(?:khong|chua)(?: co)?(?: ket nap| boi duong| phat trien)?"
     r"(?: duoc)?(?: dang vien)? (?:ai|nguoi nao|dong chi nao|gi)(?: ca| het)?$"
 )
+_PUT_OFF = re.compile(r"(?:hoan nhac|nhac lai)(?: toi)?(?: den| tu| vao| ngay)+ (.*\d.*)")
+_WHAT_TO_DO = re.compile(r"\b(?:viec gi|phai lam gi|can lam gi|con no gi)\b")
 _HOW_MANY = re.compile(r"\bbao nhieu\b|\bmay nguoi\b|\bcon thieu\b")
 _PERIOD_BEGINS = re.compile(r"(?:thang|quy|nam|nhiem|luy|dau|ca) |\d{4}\b|\d{1,2}[/-]\d{4}\b|\d{1,2} thang\b")
 _FIGURES = (
@@ -134,6 +137,10 @@ def understand(text: str, today: date) -> Intent:
         return _progress(" ".join(text.split()[len(said[0].split()) :]), today)
     if key in _GREETINGS:
         return Arrive()
+    if put_off := _PUT_OFF.fullmatch(key):
+        return GoTo(SetMine("snooze", f"{read_deadline(put_off[1], today):%Y%m%d}"))
+    if _WHAT_TO_DO.search(key):
+        return GoTo(Go("duties"))
     if _NOTHING_HAPPENED.search(key):
         return GoTo(StartForm("chot"))
     if _HOW_MANY.search(key):
@@ -158,6 +165,11 @@ def is_command(text: str) -> bool:
     key = plain_key(text)
     known = text.startswith("/") or key in _PLACES or bool(_PROGRESS.match(key))
     return known or read_code(text) is not None or _begins_report(text) or bool(_HOW_MANY.search(key))
+
+
+def asks_progress(text: str) -> bool:
+    """Tell whether a text asks for figures, which is never the reason for anything."""
+    return bool(_PROGRESS.match(plain_key(text)))
 
 
 def is_place(text: str) -> bool:

@@ -17,7 +17,7 @@ from domain.duties import Duty, Owed, answers
 from domain.organisation import ANSWERING, OVERSEERS, Role, ancestors, lineage
 from domain.oversight import Reached, is_behind, is_late, told_above_on, unreached
 from domain.preferences import Preferences, SendingDays
-from domain.reminders import NOBODY, Due, Today, due
+from domain.reminders import NOBODY, Due, Today, due, is_near
 from domain.workdays import Workdays
 
 ABOVE = "above"  # the duty under which it is kept when somebody was told of those below
@@ -26,12 +26,21 @@ _ITSELF = "+"
 
 
 class Card(NamedTuple):
-    """A card that somebody gets: the rungs it tells of, the unit below which it tells of others, a digest beside it."""
+    """A card that somebody gets: the rungs it tells of, the unit below which it tells of others, a digest beside it.
+
+    `is_promised` says that reminders had been put off until today: the card comes even where no rung does.
+    """
 
     person: int
     dues: tuple[Due, ...]
     watches: int | None = None
     digest: DigestPeriod | None = None
+    is_promised: bool = False
+
+    @property
+    def is_morning(self) -> bool:
+        """Tell whether it is a morning card, be it beside a digest."""
+        return bool(self.dues or self.watches or self.is_promised)
 
 
 @dataclass(frozen=True)
@@ -70,7 +79,7 @@ class Morning:
         for duty in self.owed.duties:
             by_unit[duty.unit.id].append(duty)
         alone = self._alone(by_unit)
-        above = self._told_above(alone)
+        above = self._told_above()
         troubled = self._troubled()
         todays = {weekends: Today(self.today, self._days(weekends=weekends)) for weekends in (False, True)}
         cards = []
@@ -82,16 +91,22 @@ class Morning:
             watched = watching.get(person, {})
             digest = self._digest(person, mine, days) if watched else None
             dues: tuple[Due, ...] = ()
-            watches = None
+            watches, is_promised = None, False
             if person not in self.carded and not mine.is_snoozed(self.today):
                 owing = [
                     d for unit, roles in answering.get(person, {}).items() for d in by_unit[unit] if _any(roles, d)
                 ]
                 dues = due(todays[mine.weekends], owing, person, self.told, self.worked)
                 watches = self._watches(person, mine, days, watched, above, troubled)
-            if dues or watches or digest:
-                cards.append(Card(person, dues, watches, digest))
+                is_promised = self._is_promised(mine) and any(is_near(duty, self.today) for duty in owing)
+            card = Card(person, dues, watches, digest, is_promised)
+            if card.is_morning or digest:
+                cards.append(card)
         return Plan(self.today, slots, tuple(cards), self._nobody(alone))
+
+    def _is_promised(self, mine: Preferences) -> bool:
+        """Tell whether reminders had been put off until today, or until a day on which nothing was planned."""
+        return mine.snoozed_until is not None and self.last_worked < mine.snoozed_until <= self.today
 
     def _days(self, *, weekends: bool = False) -> SendingDays:
         return SendingDays(self.calendar, weekends)
@@ -152,12 +167,12 @@ class Morning:
         days = self._days()
         return due(Today(self.today, days), alone, NOBODY, self.told, self.worked) if self.today in days else ()
 
-    def _told_above(self, alone: Iterable[Duty]) -> dict[str, date]:
+    def _told_above(self) -> dict[str, date]:
         """Return the newest day on which something is told above, by the path of whoever is told."""
-        today, unreached = Today(self.today, self._days()), {duty.key for duty in alone}
+        today = Today(self.today, self._days())
         newest: dict[str, date] = {}
         for duty in self.owed.duties:
-            if day := told_above_on(duty, today, unreached=duty.key in unreached):
+            if day := told_above_on(duty, today):
                 newest |= {path: max(day, newest.get(path, day)) for path in _watchers(duty.unit.path)}
         return newest
 

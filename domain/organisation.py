@@ -162,6 +162,14 @@ def units_for(offices: Iterable[Office], act: Act) -> tuple[Unit, ...]:
     return tuple(units.values())
 
 
+def acting_for(offices: Iterable[Office], unit: Unit) -> str:
+    """Return in whose name somebody oversees a unit: its own, a grouping's, or that of the unit above."""
+    held = [office for office in offices if may_do([office], Act.OVERSEE, unit)]
+    own = next((office.unit.name for office in held if office.unit.id == unit.id and not office.grouping), "")
+    grouping = next((office.grouping for office in held if office.grouping), "")
+    return own or grouping or next((office.unit.name for office in held), unit.name)
+
+
 def reporting_units(offices: Iterable[Office]) -> tuple[Unit, ...]:
     """Return the units for which somebody with these offices reports."""
     return units_for(offices, Act.REPORT)

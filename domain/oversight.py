@@ -107,12 +107,9 @@ def is_behind(duty: Duty, today: date) -> bool:
     return found is not None and found.ahead < 0
 
 
-def told_above_on(duty: Duty, today: Today, *, unreached: bool) -> date | None:
-    """Return the newest day on which a duty is told above: that of a rung after its deadline, None before one.
-
-    Where nobody in the unit can be reached it is told from the first rung on.
-    """
-    days = [day for rung, day in today.come(duty) if unreached or (rung > 0 and is_late(duty, today.day))]
+def told_above_on(duty: Duty, today: Today) -> date | None:
+    """Return the newest day on which a duty is told above: that of a rung after its deadline, None before one."""
+    days = [day for rung, day in today.come(duty) if rung > 0 and is_late(duty, today.day)]
     return days[-1] if days else None
 
 
@@ -151,13 +148,17 @@ def oversight(
 def _gathered(top: Unit, duties: list[Duty], staffed: Mapping[str, Unit]) -> tuple[Trouble, ...]:
     """Return what is owed, the oldest deadline first, each with the units that owe it and how far they are."""
     units: dict[str, dict[str, tuple[Unit, list[str]]]] = {}
-    deadlines: dict[str, date] = {}
+    deadlines: dict[str, set[date]] = {}
     for duty in nearest_first(duties):
         _, told = units.setdefault(duty.gathered, {}).setdefault(duty.unit.path, (duty.unit, []))
         told += [duty.standing] if duty.standing else []
-        deadlines.setdefault(duty.gathered, duty.deadline)
+        deadlines.setdefault(duty.gathered, set()).add(duty.deadline)
     return tuple(
-        Trouble(what, deadlines[what], _shown(top, [(unit, ", ".join(told)) for unit, told in owing.values()], staffed))
+        Trouble(
+            what,
+            min(deadlines[what]) if len(deadlines[what]) == 1 else None,
+            _shown(top, [(unit, ", ".join(told)) for unit, told in owing.values()], staffed),
+        )
         for what, owing in units.items()
     )
 

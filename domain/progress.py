@@ -14,7 +14,7 @@ from domain.indicators import Indicator
 from domain.numbers import count, percent
 from domain.organisation import Unit
 from domain.periods import Period
-from domain.targets import Target
+from domain.targets import Goal, Measure, Target
 
 NO_TARGET = "chưa giao chỉ tiêu"
 
@@ -26,15 +26,24 @@ class Standing(IntEnum):
     UNDER_WAY = 1
     SLOW = 2
     NOTHING_YET = 3
-    NO_TARGET = 4
+    NOT_IN_PEOPLE = 4
+    NO_TARGET = 5
 
 
 class Tally(BaseModel):
-    """What is done, and the number of people to reach where a target says so."""
+    """What is done, and the number of people to reach where a target says so; else `goal`, what it says instead."""
 
     model_config = ConfigDict(frozen=True)
     done: int
     target: int | None = None
+    goal: Goal | None = None
+
+    @classmethod
+    def against(cls, done: int, target: Target | None) -> Tally:
+        """Return what is done against a target, None where there is none."""
+        if target is None:
+            return cls(done=done)
+        return cls(done=done, target=target.people, goal=None if target.people else target.goal)
 
     @property
     def percent(self) -> str | None:
@@ -56,7 +65,7 @@ class Tally(BaseModel):
     def standing(self) -> Standing:
         """Return the group in which the unit is read."""
         if not self.target:
-            return Standing.NO_TARGET
+            return Standing.NOT_IN_PEOPLE if self.goal else Standing.NO_TARGET
         if self.done >= self.target:
             return Standing.REACHED
         return Standing.UNDER_WAY if self.done else Standing.NOTHING_YET
@@ -64,8 +73,23 @@ class Tally(BaseModel):
     def __str__(self) -> str:
         """Return the tally as a report writes it: 85/226 (đạt 37,61%)."""
         if not self.target:
-            return f"{count(self.done)} ({NO_TARGET})"
+            return self.without_people
         return f"{count(self.done)}/{count(self.target)} (đạt {self.percent})"
+
+    @property
+    def without_people(self) -> str:
+        """Return the tally where no number of people is asked for: what the target says instead, or that it is none."""
+        if self.goal and self.goal.measure is Measure.STATED:
+            counted = f"; đã báo trong hệ thống {count(self.done)}" if self.done else ""
+            return f"{self.aim}{counted}"
+        return f"{count(self.done)} ({self.aim})"
+
+    @property
+    def aim(self) -> str:
+        """Return what is asked for where it is no number of people."""
+        if self.goal is None:
+            return NO_TARGET
+        return f"{self.goal}, không ghi số người" if self.goal.measure is Measure.STATED else f"chỉ tiêu {self.goal}"
 
 
 class Line(BaseModel):

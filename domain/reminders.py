@@ -19,7 +19,7 @@ from domain.duties import Duty, Matter
 from domain.preferences import SendingDays
 
 _WEEK = 7
-_QUARTER = 92
+_YEAR = 366
 
 
 @dataclass(frozen=True)
@@ -40,15 +40,15 @@ def _rungs(ladder: Ladder) -> tuple[int, ...]:
     return (*ladder.fixed, *range(ladder.fixed[-1] + _WEEK, ladder.weekly_until + 1, _WEEK))
 
 
-_USUAL = Ladder((-30, -14, -7, -3, -1, 0, 1, 3), _QUARTER)
+_USUAL = Ladder((-30, -14, -7, -3, -1, 0, 1, 3), _YEAR)
 LADDERS: Mapping[Matter, Ladder] = {
     Matter.PLAN: _USUAL,
     Matter.TASK: _USUAL,
     Matter.CASE: _USUAL,
     Matter.CLASS: Ladder((-14, -7, -3, -1, 0)),  # once the list is closed nobody can be named any more
-    Matter.MONTH: Ladder((-4, -1, 0, 1, 3), _QUARTER),  # a month is over five days before it is due
+    Matter.MONTH: Ladder((-4, -1, 0, 1, 3), _YEAR),  # a month is over five days before it is due
 }
-BEHIND = timedelta(days=_QUARTER)  # the last rung of any ladder
+BEHIND = timedelta(days=_YEAR)  # the last rung of any ladder
 NOBODY = 0
 
 

@@ -69,13 +69,14 @@ class Target(BaseModel):
 
 
 class Assigned(BaseModel):
-    """What a plan gives a unit and, in all, the units below it: "đã giao 22/24"."""
+    """What a plan gives a unit and, in all, the units below it: "đã giao 22/24"; `dated` are their documents' dates."""
 
     model_config = ConfigDict(frozen=True)
     indicator: str
     period: str
     own: int | None = None
     below: Mapping[int, int] = {}
+    dated: Mapping[int, date] = {}
 
     def after(self, changes: Mapping[int, int | None]) -> Assigned:
         """Return what stands once some units below have other targets; what is no number of people counts none."""

@@ -52,7 +52,8 @@ async def commit(visit: Visit, submission: Submission, at: Situation) -> Reply:
     await restate(visit, unit, days)
     if corrects and draft.corrects:
         extra = (receipts.replaces(draft.corrects), *extra)
-    return receipt_card(report, unit, number, visit.now, await figures_now(visit, unit, number), extra)
+    figures = await figures_now(visit, unit, number)
+    return receipt_card(report, unit, number, visit.now, figures, extra, told=report.told(at))
 
 
 async def _ask(visit: Visit, submission: Submission, unit: Unit) -> Reply:

@@ -11,13 +11,13 @@ from domain.oversight import is_late
 from domain.periods import from_code, year_of
 from domain.progress import Tally
 from domain.reply import Reply
-from domain.screens.digest import DigestOf, digest_card
+from domain.screens.digest import DigestOf, Done, digest_card
 from handlers.duties import owed
 from handlers.effects import SENT_FIGURES
 from handlers.progress import load_progress
 from storage import cards as stored
 from storage.database import Tx
-from storage.figures import figures
+from storage.figures import figures, imported_part
 from storage.people import offices_of
 from storage.targets import targets_under
 from storage.units import unit_by_id
@@ -65,10 +65,13 @@ async def _unit(tx: Tx, unit: Unit, period: DigestPeriod, restated: tuple[Restat
     year = year_of(period.last.year)
     done, years = {}, {}
     for indicator in SENT_FIGURES:
-        done[indicator] = (await figures(tx, unit, indicator, period.period, period.last)).done
+        number = (await figures(tx, unit, indicator, period.period, period.last)).done
+        whole_year = period.first == year.first
+        imported = 0 if whole_year else await imported_part(tx, unit, indicator, period.period)
+        done[indicator] = Done(number, imported)
         target = (await targets_under(tx, unit, indicator, year.code, period.last)).get(unit.id)
         whole = (await figures(tx, unit, indicator, year, period.last)).done
-        years[indicator] = Tally(done=whole, target=target.people if target else None)
+        years[indicator] = Tally.against(whole, target)
     late = {duty.unit.id for duty in (await owed(tx, unit.path, now)).duties if is_late(duty, now.date())}
     return DigestOf(
         unit=unit,

@@ -127,30 +127,34 @@ async def dispatch_now(tx: Tx, dispatch_id: int, person_id: int, now: datetime) 
     """Return a message to many as one person is sent it, None where that person's unit owes nothing any more."""
     row = await stored.dispatch_by_id(tx, dispatch_id)
     to = await stored.recipient_of(tx, dispatch_id, person_id)
-    sender = await unit_by_id(tx, row.unit_id) if row else None
-    if sender is None or to is None:
+    if row is None or to is None:
         return None
     text = tx.seal.open(row.text_sealed)
     received = to.received_at.astimezone(now.tzinfo) if to.received_at else None
     kind = DispatchKind(row.kind)
     if kind is DispatchKind.DIRECTIVE:
-        return directive_card(dispatch_id, sender, text, received)
+        return directive_card(dispatch_id, row.sender, text, received)
     if kind is DispatchKind.CLASS:
         opened = await class_opened_by(tx, row.report_id)
-        return class_card(dispatch_id, sender, opened, received) if opened else None
+        return class_card(dispatch_id, row.sender, opened, received) if opened else None
     meant, mine = set(stored.units_of(row)), await offices_of(tx, person_id, now.date())
-    units = {office.unit for office in mine if office.role in ANSWERING and office.unit.id in meant}
-    owing = [found for each in sorted(units, key=lambda each: each.path) if (found := await _owing(tx, each, now))]
-    return urge_card(dispatch_id, sender, text, tuple(owing), now.date(), received) if owing else None
+    held = [office for office in mine if office.role in ANSWERING and office.unit.id in meant]
+    units = {office.unit: may_do(held, Act.REPORT, office.unit) for office in held}
+    owing = [
+        found
+        for each, reports in sorted(units.items(), key=lambda item: item[0].path)
+        if (found := await _owing(tx, each, now, reports=reports))
+    ]
+    return urge_card(dispatch_id, row.sender, text, tuple(owing), now.date(), received) if owing else None
 
 
-async def _owing(tx: Tx, unit: Unit, now: datetime) -> Owing:
-    """Return what a unit is urged about: what is near or lags, not what is far away."""
-    found = await owed(tx, unit.path, now)
+async def _owing(tx: Tx, unit: Unit, now: datetime, *, reports: bool) -> Owing:
+    """Return what a unit is urged about: what is near or lags, not what is far away; with names to its own people."""
+    found = await owed(tx, unit.path, now, named=reports)
     today = now.date()
     own = (duty for duty in found.duties if duty.unit.id == unit.id)
     mine = tuple(duty for duty in own if is_near(duty, today) or is_behind(duty, today))
-    return Owing(unit, mine, await oversight_of(tx, unit, now, found))
+    return Owing(unit, mine, await oversight_of(tx, unit, now, found), reports)
 
 
 async def receive(visit: Visit, address: Receive) -> Reply:
@@ -171,7 +175,7 @@ async def dispatches(visit: Visit) -> Reply:
     newest = sorted({row.id: row for row in rows}.values(), key=lambda row: -row.id)[:_LISTED]
     zone = visit.now.tzinfo
     return dispatches_screen(
-        (row.id, DispatchKind(row.kind), visit.tx.seal.open(row.text_sealed), row.sent_at.astimezone(zone))
+        (row.id, DispatchKind(row.kind), row.sender, visit.tx.seal.open(row.text_sealed), row.sent_at.astimezone(zone))
         for row in newest
     )
 
@@ -186,7 +190,7 @@ async def dispatch_of(visit: Visit, address: Show) -> Reply:
     return dispatch_screen(
         row.id,
         DispatchKind(row.kind),
-        sender,
+        row.sender,
         visit.tx.seal.open(row.text_sealed),
         row.sent_at.astimezone(visit.now.tzinfo),
         await stored.outcome_of(visit.tx, row, names),

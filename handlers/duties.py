@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -43,7 +43,14 @@ async def owed(tx: Tx, path: str, now: datetime, *, named: bool = False) -> Owed
         *await _cases(tx, path, today, cells, named=named),
     ]
     muted = [(cell, *rest) for cell in cells if (rest := stored.muting_of(cell, quiet))]
-    return Owed(tuple(duty for duty in found if not stored.muting_of(duty.unit, quiet)), cells, tuple(muted))
+    asked: list[Duty] = []
+    left: list[Duty] = []
+    for duty in found:
+        (left if stored.muting_of(duty.unit, quiet) else asked).append(duty)
+    return Owed(tuple(asked), cells, tuple(muted), tuple(left))
+
+
+_AFTER_PERIOD = timedelta(days=92)  # a plan that was not reached is asked for until the year after has got going
 
 
 async def _plans(tx: Tx, path: str, today: date) -> list[Duty]:
@@ -61,7 +68,11 @@ async def _plans(tx: Tx, path: str, today: date) -> list[Duty]:
     for row in in_people:
         period = periods[row.period]
         tally = Tally.model_construct(done=done[row.indicator, row.period].get(row.path, 0), target=row.people)
-        if tally.missing and period.first <= today and (f"{row.indicator} {row.period}", row.path) not in down:
+        if (
+            tally.missing
+            and period.first <= today <= period.last + _AFTER_PERIOD
+            and (f"{row.indicator} {row.period}", row.path) not in down
+        ):
             duties.append(PlanDuty(unit_of(row), row.deadline, Indicator(row.indicator), period, tally, row.document))
     return duties + await _ratios(tx, path, rows, today)
 
@@ -108,7 +119,7 @@ async def _tasks(tx: Tx, path: str, today: date, cells: tuple[Unit, ...]) -> lis
 async def _months(tx: Tx, path: str, now: datetime, cells: tuple[Unit, ...]) -> list[Duty]:
     today = now.date()
     since = await stored.reporting_since(tx, path)
-    attested = await stored.months_attested(tx, path, today - 2 * BEHIND)
+    attested = await stored.months_attested(tx, path, today - BEHIND - _AFTER_PERIOD)
     return [
         duty
         for cell in cells

@@ -10,7 +10,7 @@ from domain.forms.audiences import audience_of
 from domain.forms.report import Report
 from domain.forms.situation import Situation
 from domain.indicators import Indicator
-from domain.organisation import ANSWERING, Unit
+from domain.organisation import ANSWERING, Unit, acting_for
 from domain.periods import from_code
 from domain.preferences import is_quiet
 from domain.reports.answer import Answer
@@ -151,11 +151,12 @@ async def _assigned(visit: Visit, report: Report, number: int, at: Situation) ->
         }
         await set_target(visit.tx, line.unit, target, visit.now)
     await record(visit.tx, visit.now, visit.person_id, "assign", f"unit {at.unit.id} report {number}")
-    reached = 0
+    told: set[int] = set()
     for line in plan.goals.lines:
         people = [holder.person_id for holder in await holders(visit.tx, line.unit) if holder.role in ANSWERING]
-        reached += await tell(visit.tx, people, assigned_card(plan, line, at.unit), visit.now, Lane.BULK)
-    return (receipts.people_told(reached),)
+        if await tell(visit.tx, people, assigned_card(plan, line, at.unit), visit.now, Lane.BULK):
+            told.update(people)
+    return (receipts.people_told(len(told)),)
 
 
 async def _urged(visit: Visit, report: Report, number: int, at: Situation) -> tuple[str, ...]:
@@ -182,7 +183,10 @@ async def _store(
     visit: Visit, at: Situation, number: int, kind: DispatchKind, units: list[int], text: str, people: int
 ) -> tuple[str, ...]:
     """Store a message to many."""
-    await store_dispatch(visit.tx, number, at.unit.id, kind, text, units, visit.person_id, visit.now)
+    sender = acting_for(visit.offices, at.unit)
+    await store_dispatch(
+        visit.tx, number, at.unit.id, kind, text, units, sender=sender, by=visit.person_id, now=visit.now
+    )
     await record(visit.tx, visit.now, visit.person_id, kind.value, f"unit {at.unit.id} report {number}")
     return (receipts.being_sent(people, at_night=is_quiet(visit.now)),)
 

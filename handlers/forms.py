@@ -8,8 +8,21 @@ from domain.forms.cards import practice_receipt, receipt_card
 from domain.forms.engine import Step, advance, complete_draft, show
 from domain.forms.report import Report, form_fields
 from domain.forms.situation import Situation
-from domain.forms.states import Asking, Draft, Event, Explaining, Given, Idle, Open, Reopened, Started, State
-from domain.intents import is_command, is_place
+from domain.forms.states import (
+    Asking,
+    Draft,
+    Event,
+    Explaining,
+    Given,
+    Idle,
+    Open,
+    Pressed,
+    Reopened,
+    Resuming,
+    Started,
+    State,
+)
+from domain.intents import asks_progress, is_command, is_place
 from domain.one_line import Line, read_line
 from domain.organisation import Unit, may_do, units_for
 from domain.refusals import Refused
@@ -52,14 +65,26 @@ async def begin(
         return Moved(state, sentences.which_unit(command, tuple(units), about), held)
     try:
         at = await situations.load(visit, units[0], report, None, about)
-        given = (Given(field=report.about, value=about),) if about and report.about else ()
+        given = (Given(field=report.about, value=report.about_value(about)),) if about and report.about else ()
         event = Started(form=report.form, given=given)
         if line and (line.rest or line.before or line.implied):
             event = read_line(report, line.rest, at, line)
         event = event.model_copy(update={"practice": visit.session.practice})
-        return await _take(visit, *await _advanced(visit, event, at))
+        step, at = await _advanced(visit, event, at)
+        if isinstance(step.state, Resuming):
+            step = step._replace(reply=await _found(visit, step.state, at))
+        return await _take(visit, step, at)
     except Refused as refused:
         return Moved(state, sentences.refused(refused))
+
+
+async def _found(visit: Visit, state: Resuming, wanted_at: Situation) -> Reply:
+    """Return the card of a draft that was found when something else was wanted, each told for its own unit."""
+    unit = await unit_by_id(visit.tx, state.draft.unit_id)
+    report = BY_FORM.get(state.draft.form)
+    if unit is None or report is None:
+        return sentences.stale_button()
+    return show(state, await situations.load(visit, unit, report, state.draft, None), wanted_at)
 
 
 async def reopen(visit: Visit, unit: Unit, event: Reopened, about: int | None) -> Moved:
@@ -72,7 +97,7 @@ async def reopen(visit: Visit, unit: Unit, event: Reopened, about: int | None) -
 async def move(visit: Visit, event: Event) -> Moved | None:
     """Move the open report by an event; None where no report is open."""
     state = visit.session.state
-    draft = state.dropped if isinstance(state, Idle) else state.draft
+    draft = _concerned(state, event)
     unit = await unit_by_id(visit.tx, draft.unit_id) if draft else None
     if draft is None or unit is None:
         return None
@@ -91,10 +116,23 @@ async def move(visit: Visit, event: Event) -> Moved | None:
     return await _take(visit, step, at)
 
 
+def _concerned(state: State, event: Event) -> Draft | None:
+    """Return the draft that an event is about: the one that is open, or what was wanted in its place."""
+    match state, event:
+        case Resuming(wanted=Draft() as wanted), Pressed(press="restart"):
+            return wanted
+        case Idle(dropped=dropped), _:
+            return dropped
+        case _:
+            return state.draft
+
+
 def is_answer(state: Open, text: str) -> bool:
     """Tell whether a text answers the open question, whatever else it could mean: an offered label always does."""
     if isinstance(state, Asking) and any(plain_key(offer.label) == plain_key(text) for offer in state.offered):
         return True
+    if isinstance(state, Explaining) and asks_progress(text):
+        return False
     return not (is_place(text) if _takes_any_words(state) else is_command(text))
 
 
@@ -157,7 +195,7 @@ async def _take(visit: Visit, step: Step, at: Situation) -> Moved:
     if step.submission is None:
         return Moved(step.state, step.reply or sentences.stale_button())
     if step.submission.draft.practice:
-        return Moved(step.state, practice_receipt(step.submission.report, at.unit))
+        return Moved(step.state, practice_receipt(step.submission.report, at))
     return Moved(step.state, await commit(visit, step.submission, at))
 
 

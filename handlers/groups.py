@@ -21,6 +21,8 @@ async def groupings(visit: Visit) -> Reply:
         members = await members_of(visit.tx, row.id, visit.today)
         if any(may_see(visit.offices, unit) for unit in members):
             found.append((row.id, row.name))
+    if len(found) == 1:
+        return await grouping_of(visit, Show("grouping", found[0][0]))
     return groupings_screen(found)
 
 

@@ -201,9 +201,9 @@ class _Import:
         for old in await targets_of_unit(self._tx, unit.id):
             if (old.indicator, old.period) == (row.indicator, row.period.code):
                 same = target_of(old).goal == row.goal and all(
-                    getattr(old, name) == new[name] for name in ("people", "deadline", "document", "document_date")
+                    getattr(old, name) == new[name] for name in ("people", "deadline", "document")
                 )
-                if same:
+                if same and row.document_date in (None, old.document_date):
                     self._outcome.counts["chỉ tiêu không đổi"] += 1
                     return
                 self._outcome.counts["chỉ tiêu điều chỉnh"] += 1

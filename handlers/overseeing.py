@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from domain.addresses import Show
 from domain.duties import Owed
 from domain.organisation import OVERSEERS, Act, Office, Unit, may_do, units_for
-from domain.oversight import Oversight, oversight, unreached
+from domain.oversight import Oversight, Reached, oversight, unreached
 from domain.reply import Reply
 from domain.screens import sentences
 from domain.screens.morning import below_screen, unreached_screen
@@ -16,13 +16,13 @@ from handlers.duties import owed
 from handlers.visit import Visit
 from storage.cards import units_missed
 from storage.database import Tx
+from storage.duties import reporting_since
 from storage.groupings import grouping_called
 from storage.reach import last_reports, reached, with_reporters
 from storage.units import leaves, unit_by_id
 
 SILENT_FOR = timedelta(days=92)
-BEFORE = datetime(1900, 1, 1, tzinfo=UTC)
-_MISSED_FOR = timedelta(hours=24)
+_MISSED_FOR = timedelta(hours=12)
 
 
 async def oversight_of(
@@ -86,9 +86,12 @@ async def oversights(tx: Tx, offices: Iterable[Office], now: datetime, known: Ma
 
 
 async def unreached_list(visit: Visit) -> Reply:
-    """Return the cells below the first unit that one oversees in which nobody can be reached."""
+    """Return the cells below the units that one oversees in which nobody can be reached."""
     tops = units_for(visit.offices, Act.OVERSEE)
-    return await _unreached(visit, tops[0]) if tops else sentences.not_yours(Act.OVERSEE)
+    if not tops:
+        return sentences.not_yours(Act.OVERSEE)
+    name = next((office.grouping for office in visit.offices if office.grouping), tops[0].name)
+    return await _unreached(visit, name, tops)
 
 
 async def unreached_of(visit: Visit, address: Show) -> Reply:
@@ -96,25 +99,37 @@ async def unreached_of(visit: Visit, address: Show) -> Reply:
     unit = await unit_by_id(visit.tx, address.number)
     if unit is None or not may_do(visit.offices, Act.OVERSEE, unit):
         return sentences.out_of_scope()
-    return await _unreached(visit, unit)
+    return await _unreached(visit, unit.name, (unit,))
 
 
-async def _unreached(visit: Visit, top: Unit) -> Reply:
-    """Return the cells of a subtree by whether anybody can be reached in them, and whether they still report."""
-    tx, today = visit.tx, visit.today
-    cells = await leaves(tx, top.path, today, today)
-    found = unreached(cells, await reached(tx, top.path, today), await with_reporters(tx, top.path))
+async def _unreached(visit: Visit, name: str, tops: tuple[Unit, ...]) -> Reply:
+    """Return the cells of some subtrees by whether anybody can be reached in them, and whether they still report."""
+    tx, today, since = visit.tx, visit.today, visit.now - SILENT_FOR
+    cells: list[Unit] = []
+    people: list[Reached] = []
+    held: set[int] = set()
+    heard: set[int] = set()
+    for top in tops:
+        cells += await leaves(tx, top.path, today, today)
+        people += await reached(tx, top.path, today)
+        held |= await with_reporters(tx, top.path)
+        heard |= {unit for unit, last in (await last_reports(tx, top.path)).items() if last >= since}
+        heard |= {unit for unit, first in (await reporting_since(tx, top.path)).items() if first >= since}
+    found = unreached(cells, people, held)
     alone = {cell.id for each in found.values() for cell in each}
-    heard = await last_reports(tx, top.path)
-    since = visit.now - SILENT_FOR
-    quiet = tuple(cell for cell in cells if cell.id not in alone and heard.get(cell.id, BEFORE) < since)
-    return unreached_screen(top, len(cells), found, quiet)
+    quiet = tuple(cell for cell in cells if cell.id not in alone | heard)
+    return unreached_screen(name, len(cells), found, quiet, invites=bool(units_for(visit.offices, Act.INVITE)))
 
 
 async def below(visit: Visit) -> Reply:
-    """Return what is wrong below the first unit that one oversees."""
+    """Return what is wrong below each unit that one oversees, and in each grouping as one."""
+    seen = await oversights(visit.tx, visit.offices, visit.now, {})
+    if seen:
+        return below_screen(seen)
     tops = units_for(visit.offices, Act.OVERSEE)
-    return below_screen(await oversight_of(visit.tx, tops[0], visit.now)) if tops else sentences.not_yours(Act.OVERSEE)
+    return (
+        below_screen([await oversight_of(visit.tx, tops[0], visit.now)]) if tops else sentences.not_yours(Act.OVERSEE)
+    )
 
 
 async def below_of(visit: Visit, address: Show) -> Reply:
@@ -122,4 +137,4 @@ async def below_of(visit: Visit, address: Show) -> Reply:
     unit = await unit_by_id(visit.tx, address.number)
     if unit is None or not may_do(visit.offices, Act.OVERSEE, unit):
         return sentences.out_of_scope()
-    return below_screen(await oversight_of(visit.tx, unit, visit.now, itself=from_above(visit.offices, unit)))
+    return below_screen([await oversight_of(visit.tx, unit, visit.now, itself=from_above(visit.offices, unit))])

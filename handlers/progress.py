@@ -57,7 +57,7 @@ async def load_progress(
         indicator=indicator,
         period=period,
         as_of=as_of,
-        tally=_tally(done.done, targets.get(unit.id)),
+        tally=Tally.against(done.done, targets.get(unit.id)),
         target=targets.get(unit.id),
         lines=lines,
         pinned=pinned,
@@ -69,7 +69,7 @@ async def load_progress(
 
 
 def _line(unit: Unit, done: int, target: Target | None, period: Period, as_of: date) -> Line:
-    tally = _tally(done, target)
+    tally = Tally.against(done, target)
     found = pace(tally, period.first, target.deadline, as_of) if target else None
     return Line.model_construct(unit=unit, tally=tally, is_slow=bool(found and found.ahead < 0))
 
@@ -101,17 +101,13 @@ async def _expected(tx: Tx, unit: Unit, indicator: Indicator, period: Period, as
     return whole.done - past.done
 
 
-def _tally(done: int, target: object) -> Tally:
-    return Tally(done=done, target=getattr(target, "people", None))
-
-
 async def _year_to_date(tx: Tx, unit: Unit, indicator: Indicator, period: Period, as_of: date) -> Tally | None:
     if len(period.code) in (4, 9):
         return None
     year = year_of(period.first.year)
     done = await figures(tx, unit, indicator, year, as_of)
     targets = await targets_under(tx, unit, indicator, year.code, as_of)
-    return _tally(done.done, targets.get(unit.id))
+    return Tally.against(done.done, targets.get(unit.id))
 
 
 async def show_progress(visit: Visit, address: ShowProgress) -> Reply:

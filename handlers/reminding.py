@@ -31,7 +31,7 @@ from storage.outbox import About, give_back_unsent, queue_all
 from storage.people import accounts_among, offices_of
 from storage.reach import reached, with_reporters
 
-_REMEMBERED = timedelta(days=200)
+_REMEMBERED = timedelta(days=399)
 _MARGIN = timedelta(days=60)
 
 
@@ -70,7 +70,7 @@ async def _morning(tx: Tx, now: datetime) -> Morning:
 
 async def queue_cards(tx: Tx, day: date, cards: Sequence[Card], now: datetime) -> tuple[Card, ...]:
     """Store cards, mark their rungs and queue them; return those that no other scheduler had stored."""
-    morning = [card for card in cards if card.dues or card.watches]
+    morning = [card for card in cards if card.is_morning]
     digests = [card for card in cards if card.digest]
     told = await _queue(tx, day, stored.MORNING, {card.person: "" for card in morning}, now)
     await stored.mark(
@@ -124,21 +124,28 @@ async def owed_by(tx: Tx, offices: Iterable[Office], now: datetime) -> dict[str,
     return {path: await owed(tx, path, now, named=path in named) for path in paths}
 
 
-async def own_duties(tx: Tx, offices: Iterable[Office], known: Mapping[str, Owed], now: datetime) -> tuple[Own, ...]:
-    """Return what somebody answers for in each unit of one's own, with how far the unit is this year."""
+async def own_duties(
+    tx: Tx, offices: Iterable[Office], known: Mapping[str, Owed], now: datetime, *, paused: bool = False
+) -> tuple[Own, ...]:
+    """Return what somebody answers for in each unit of one's own, with how far the unit is this year.
+
+    With `paused`, that of units left in peace is told too, and until when they are.
+    """
     roles: dict[Unit, list[Role]] = defaultdict(list)
     for office in offices:
         if office.role in ANSWERING:
             roles[office.unit].append(office.role)
     found = []
     for unit, held in roles.items():
+        here = known[unit.path]
         duties = tuple(
             duty
-            for duty in known[unit.path].duties
+            for duty in (*here.duties, *(here.quiet if paused else ()))
             if duty.unit.id == unit.id and any(answers(role, duty) for role in held)
         )
         reports = may_do([Office(role=role, unit=unit) for role in held], Act.REPORT, unit)
-        found.append(Own(unit, await _standing(tx, unit, now.date()), duties, reports))
+        until = next((day for cell, day, _ in here.muted if cell.id == unit.id), None)
+        found.append(Own(unit, await _standing(tx, unit, now.date()), duties, reports, until))
     return tuple(found)
 
 

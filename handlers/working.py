@@ -42,7 +42,7 @@ async def duties(visit: Visit) -> Reply:
     if not mine:
         return sentences.not_yours(Act.REPORT)
     known = await owed_by(visit.tx, mine, visit.now)
-    return duties_screen(await own_duties(visit.tx, mine, known, visit.now), visit.today)
+    return duties_screen(await own_duties(visit.tx, mine, known, visit.now, paused=True), visit.today)
 
 
 async def tasks(visit: Visit) -> Reply:

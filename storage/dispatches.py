@@ -23,6 +23,7 @@ _COLUMNS = (
     dispatch.c.report_id,
     dispatch.c.unit_id,
     dispatch.c.kind,
+    dispatch.c.sender,
     dispatch.c.text_sealed,
     dispatch.c.units,
     dispatch.c.sent_by,
@@ -83,13 +84,26 @@ _HELD = update(recipient).where(_held.exists()).values(status=Delivery.UNKNOWN.v
 
 
 async def store_dispatch(
-    tx: Tx, report_id: int, unit_id: int, kind: DispatchKind, text: str, units: Iterable[int], by: int, now: datetime
+    tx: Tx,
+    report_id: int,
+    unit_id: int,
+    kind: DispatchKind,
+    text: str,
+    units: Iterable[int],
+    *,
+    sender: str,
+    by: int,
+    now: datetime,
 ) -> int:
-    """Store a message to the people of some units; they are written to afterwards, some at a time."""
+    """Store a message to the people of some units; they are written to afterwards, some at a time.
+
+    `sender` is in whose name it is sent: the unit's, or of whoever stands above it.
+    """
     row = {
         "report_id": report_id,
         "unit_id": unit_id,
         "kind": kind,
+        "sender": sender,
         "text_sealed": tx.seal.seal(text),
         "units": json.dumps(list(units)),
         "sent_by": by,
@@ -198,5 +212,5 @@ async def outcome_of(tx: Tx, row: Any, names: Mapping[int, str]) -> Outcome:  # 
             )
             for each in found
         ),
-        is_spread=row.spread_at is not None,
+        left=0 if row.spread_at else len(units_of(row)) - row.spread_to,
     )

@@ -12,6 +12,7 @@ from domain.indicators import MEASURED, Indicator
 from domain.organisation import Unit, child_width, lineage
 from domain.periods import Period, year_of
 from domain.progress import Tally
+from storage import targets
 from storage.database import Tx
 from storage.facts import facts_of_report
 from storage.statements import BELOW, LIVE, one_of
@@ -127,6 +128,15 @@ def _needed(values: dict[str, Any], *, one_year: bool) -> dict[str, Any]:
     return {key: value for key, value in values.items() if not (one_year and key == "last_year")}
 
 
+_IMPORTED = select(_done).where(*_SOME_YEARS, *BELOW, *_COUNTED, fact.c.report_id.is_(None))
+
+
+async def imported_part(tx: Tx, unit: Unit, indicator: Indicator, period: Period) -> int:
+    """Return how much of a unit's figure of a period came from a workbook, in today's tree."""
+    where = {"path": unit.path, "end": end_of(unit.path)}
+    return int(await tx.value(_IMPORTED, {**_window(indicator, period, period.last), **where}))
+
+
 async def done_by_path(tx: Tx, path: str, indicator: Indicator, period: Period, as_of: date) -> dict[str, int]:
     """Return what was done under every path of a subtree, each unit's figure holding those below it."""
     one_year = period.first.year == period.last.year
@@ -163,7 +173,7 @@ _BY_DAY = (
     )
     .group_by(fact.c.indicator, fact.c.on_day)
 )
-_YEAR_TARGETS = select(target.c.indicator, target.c.period, target.c.people).where(
+_YEAR_TARGETS = select(target.c.indicator, *targets.COLUMNS).where(
     target.c.unit_id == bindparam("unit_id"),
     target.c.replaced_at.is_(None),
     target.c.period >= bindparam("first_period"),
@@ -182,14 +192,14 @@ async def year_tallies(tx: Tx, unit: Unit, first: int, last: int, without: int =
     if await tx.first(_MOVED_SINCE, {"on_day": date(first, 12, 31)}):
         done.update(await _past_years(tx, unit, range(first, last + 1), without))
     asked = {"unit_id": unit.id, "first_period": str(first), "last_period": str(last)}
-    people = {(row.indicator, int(row.period)): row.people for row in await tx.all(_YEAR_TARGETS, asked)}
+    known = {(row.indicator, int(row.period)): targets.target_of(row) for row in await tx.all(_YEAR_TARGETS, asked)}
     return tuple(
         YearTally(
             indicator=Indicator(indicator),
             year=year,
-            tally=Tally(done=done.get((indicator, year), 0), target=people.get((indicator, year))),
+            tally=Tally.against(done.get((indicator, year), 0), known.get((indicator, year))),
         )
-        for indicator, year in done.keys() | people.keys()
+        for indicator, year in done.keys() | known.keys()
     )
 
 

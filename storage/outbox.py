@@ -69,6 +69,8 @@ _CANDIDATES = (
             _before.c.channel == outbox.c.channel,
             _before.c.address == outbox.c.address,
             or_(_before.c.status == "new", _before.c.status == "sending"),
+            # What waits for the morning holds up no answer at night.
+            or_(_before.c.person_id.is_(None), outbox.c.person_id.is_not(None)),
             tuple_(_before.c.lane, _before.c.id) < tuple_(outbox.c.lane, outbox.c.id),
         )
         .exists(),

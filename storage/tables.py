@@ -361,6 +361,7 @@ dispatch = Table(
     Column("report_id", Id, ForeignKey("report.id"), nullable=False),
     Column("unit_id", Id, ForeignKey("unit.id"), nullable=False, index=True),
     Column("kind", Text, nullable=False),
+    Column("sender", Text, nullable=False),
     Column("text_sealed", LargeBinary, nullable=False),
     Column("units", Text, nullable=False),
     Column("sent_by", Id, ForeignKey("person.id"), nullable=False),

@@ -16,7 +16,7 @@ from storage.database import Tx
 from storage.statements import put
 from storage.tables import target, unit_edge
 
-_COLUMNS = (
+COLUMNS = (
     target.c.id.label("target_id"),
     target.c.indicator,
     target.c.period,
@@ -30,7 +30,7 @@ _COLUMNS = (
 _IN_FORCE = target.c.replaced_at.is_(None)
 _dated = func.coalesce(target.c.document_date, literal(BEGINNING, Date))
 _UNDER = (
-    select(target.c.unit_id.label("its_unit"), _dated.label("dated"), *_COLUMNS)
+    select(target.c.unit_id.label("its_unit"), _dated.label("dated"), *COLUMNS)
     .order_by(_dated, target.c.id)
     .where(
         target.c.period == bindparam("period"),
@@ -41,10 +41,10 @@ _UNDER = (
         ),
     )
 )
-_OF_UNIT = select(target.c.unit_id.label("its_unit"), *_COLUMNS).where(
+_OF_UNIT = select(target.c.unit_id.label("its_unit"), *COLUMNS).where(
     _IN_FORCE, target.c.unit_id == bindparam("unit_id")
 )
-_ASSIGNED = select(target.c.unit_id.label("its_unit"), target.c.indicator, target.c.period, target.c.people).where(
+_ASSIGNED = select(target.c.unit_id.label("its_unit"), *COLUMNS).where(
     _IN_FORCE,
     target.c.people.is_not(None),
     or_(
@@ -60,7 +60,7 @@ _NEW = put(target, "id")
 _REPLACE = update(target).where(target.c.id == bindparam("its_id")).values(replaced_at=bindparam("replaced_at"))
 
 
-def target_of(row: Any) -> Target:  # noqa: ANN401 — a row with _COLUMNS
+def target_of(row: Any) -> Target:  # noqa: ANN401 — a row with COLUMNS
     """Return the target that a row tells of."""
     return Target(
         goal=Goal(measure=Measure(row.measure), value=Decimal(row.value)),
@@ -92,20 +92,32 @@ async def assigned_below(tx: Tx, parent: Unit, today: date) -> tuple[Assigned, .
     """Return what the plans in force give a unit, and each of the units right below it."""
     own: dict[tuple[str, str], int] = {}
     below: dict[tuple[str, str], dict[int, int]] = {}
+    dated: dict[tuple[str, str], dict[int, date]] = {}
     for row in await tx.all(_ASSIGNED, {"parent_id": parent.id, "today": today}):
         of = (row.indicator, row.period)
         if row.its_unit == parent.id:
             own[of] = row.people
         else:
             below.setdefault(of, {})[row.its_unit] = row.people
+            if row.document_date:
+                dated.setdefault(of, {})[row.its_unit] = row.document_date
     return tuple(
-        Assigned(indicator=of[0], period=of[1], own=own.get(of), below=below.get(of, {})) for of in own | below
+        Assigned(indicator=of[0], period=of[1], own=own.get(of), below=below.get(of, {}), dated=dated.get(of, {}))
+        for of in own | below
     )
 
 
 async def set_target(tx: Tx, unit_id: int, columns: dict[str, Any], now: datetime) -> None:
-    """Put a target in force; the one it amends keeps its row."""
-    for row in await targets_of_unit(tx, unit_id):
-        if (row.indicator, row.period) == (columns["indicator"], columns["period"]):
-            await tx.run(_REPLACE, {"its_id": row.target_id, "replaced_at": now})
-    await tx.run(_NEW, {**columns, "unit_id": unit_id, "recorded_at": now, "replaced_at": None})
+    """Put a target in force; the one it amends keeps its row.
+
+    Where the one in force is of a newer document, the target given is history at once; one whose document has no date
+    amends as of today.
+    """
+    of = (columns["indicator"], columns["period"])
+    in_force = [row for row in await targets_of_unit(tx, unit_id) if (row.indicator, row.period) == of]
+    dated = columns["document_date"] or (now.date() if in_force else None)
+    is_history = any(row.document_date and dated and row.document_date > dated for row in in_force)
+    for row in [] if is_history else in_force:
+        await tx.run(_REPLACE, {"its_id": row.target_id, "replaced_at": now})
+    new = {**columns, "document_date": dated, "unit_id": unit_id, "recorded_at": now}
+    await tx.run(_NEW, {**new, "replaced_at": now if is_history else None})

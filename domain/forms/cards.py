@@ -100,9 +100,9 @@ def _somebody(person: Candidate) -> str:
 
 def effect(before: Tally, added: int) -> str:
     """Return what a report does to the unit's own figure: 3 → 4/5, còn thiếu 1."""
-    after = Tally(done=before.done + added, target=before.target)
+    after = before.model_copy(update={"done": before.done + added})
     if not after.target:
-        return f"{count(before.done)} → {count(after.done)} (chưa giao chỉ tiêu)"
+        return f"{count(before.done)} → {count(after.done)} ({after.aim})"
     state = f"còn thiếu {count(after.missing)}" if after.missing else f"đạt {after.percent}"
     return f"{count(before.done)} → {count(after.done)}/{count(after.target)}, {state}"
 
@@ -110,7 +110,7 @@ def effect(before: Tally, added: int) -> str:
 def _change(at: Situation, indicator: Indicator, year: int, added: int) -> str:
     """Return what a report, or its correction, does to a figure as people see it now."""
     others, now = at.tally(indicator, year), at.stands(indicator, year)
-    return effect(Tally(done=now, target=others.target), others.done + added - now)
+    return effect(others.model_copy(update={"done": now}), others.done + added - now)
 
 
 def measured(records: Iterable[Record]) -> dict[tuple[Indicator, int], int]:
@@ -181,7 +181,7 @@ def explain_card(draft: Draft, report: Report, at: Situation) -> Reply:
     )
     return Reply(
         title=f"{why} – {at.unit.name}",
-        text=f"{report.headline()}.\nĐồng chí cho biết lý do, chọn hoặc gõ:",
+        text=f"{report.told(at)}.\nĐồng chí cho biết lý do, chọn hoặc gõ:",
         rows=(*column(*offers), _leave(draft.key)),
     )
 
@@ -232,17 +232,22 @@ def receipt_card(
     sent_at: datetime,
     figures: tuple[YearTally, ...],
     extra: tuple[str, ...] = (),
+    *,
+    told: str = "",
 ) -> Reply:
     """Return the receipt of a committed report: number, unit, content, time and the figures after it.
 
-    `sent_at` is in the user's own time zone; `extra` says what else the report has set going.
+    `told` is its content with names, where they are known still. `sent_at` is in the user's own time zone;
+    `extra` says what else the report has set going.
     """
     rows: list[tuple[Choice, ...]] = [()]
     if report.is_undoable:
         rows[0] += (Choice(label=f"Hoàn tác ({UNDO_MINUTES} phút)", address=str(Undo(number))),)
     if report.is_correctable:
         rows[0] += (Choice(label="Sửa", address=fresh(DoTo("correct", number))),)
-    again = (Choice(label="Báo cáo tiếp", address=str(StartForm(report.command, unit.id))),) if not report.about else ()
+    again = (
+        (Choice(label="Báo cáo tiếp", address=str(StartForm(report.command, unit.id))),) if report.is_repeated else ()
+    )
     last = next(iter(figures), None)
     see = (
         (Choice(label="📊 Tiến độ", address=fresh(ShowProgress(unit.id, str(last.year), last.indicator))),)
@@ -253,7 +258,7 @@ def receipt_card(
         title=f"✅ Đã ghi nhận báo cáo số {count(number)}",
         text="\n".join(
             [
-                report.headline() + ".",
+                f"{told or report.headline()}.",
                 f"Lúc {sent_at:%H:%M} {day_text(sent_at.date())}, {unit.name}.",
                 *figure_lines(unit, figures),
                 *extra,
@@ -263,14 +268,14 @@ def receipt_card(
     )
 
 
-def practice_receipt(report: Report, unit: Unit) -> Reply:
+def practice_receipt(report: Report, at: Situation) -> Reply:
     """Return the answer to a report sent in practice: as a receipt, but nothing was kept."""
     return Reply(
         title=f"✅ {PRACTICE}",
-        text=f"{report.headline()}.\nNếu làm thật, {unit.name} đã gửi báo cáo này. Thôi làm thử: gõ /lamthu.",
+        text=f"{report.told(at)}.\nNếu làm thật, {at.unit.name} đã gửi báo cáo này. Thôi làm thử: gõ /lamthu.",
         rows=(
             (
-                Choice(label="Thử tiếp", address=str(StartForm(report.command, unit.id))),
+                Choice(label="Thử tiếp", address=str(StartForm(report.command, at.unit.id))),
                 Choice(label="Thôi làm thử", address=str(Go("practice"))),
             ),
         ),

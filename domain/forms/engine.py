@@ -72,7 +72,7 @@ class Step(NamedTuple):
 
 def advance(state: State, event: Event, at: Situation, key: str) -> Step:
     """Return the step that follows from an event; `key` names a draft that would begin now."""
-    if not isinstance(state, Idle) and not _current(state.draft, at) and not isinstance(event, Reopened):
+    if not (isinstance(state, Idle) or isinstance(event, Reopened) or _current(state.draft, at)):
         return _renew(state, event, at, key)
     match state, event:
         case _, Reopened():
@@ -323,8 +323,11 @@ def _show(state: Open, at: Situation, preface: str = "") -> Step:
     return Step(state, reply.after(preface) if preface else reply)
 
 
-def show(state: Open, at: Situation) -> Reply:
-    """Return the card of a state, so that a stale button or a restart shows where one stands."""
+def show(state: Open, at: Situation, wanted_at: Situation | None = None) -> Reply:
+    """Return the card of a state, so that a stale button or a restart shows where one stands.
+
+    What was wanted beside a found draft may be of another unit: it is told as that one has it.
+    """
     report, values = BY_FORM[state.draft.form], values_of(state.draft)
     match state:
         case Asking():
@@ -334,7 +337,7 @@ def show(state: Open, at: Situation) -> Reply:
         case Explaining():
             return explain_card(state.draft, report.model_validate(values), at)
         case Resuming():
-            return resume_card(state, report, values, at, wanted=_wanted(state.wanted, at))
+            return resume_card(state, report, values, at, wanted=_wanted(state.wanted, wanted_at or at))
 
 
 def _wanted(draft: Draft | None, at: Situation) -> str:

@@ -81,9 +81,9 @@ class Report(BaseModel):
     `version` grows whenever questions change, so that a draft begun on the older form is told so. `verbs` are the
     folded words that begin a one-line entry, each with the answers it implies. `about` is the field that an address
     fills with a number. What is not withdrawable has done its work with being sent; what is not undoable cannot even be
-    taken back at once. `measures` are the figures for
-    which somebody who still owes is sent to this report. All that the menu, the command list and the one-line entry
-    need to know of a report stands here. One that `takes_lists`, or is about people, may be what a list is sent for.
+    taken back at once; after what is not repeated no other one is offered. `measures` are the figures for which
+    somebody who still owes is sent to this report. All that the menu, the command list and the one-line entry need to
+    know of a report stands here. One that `takes_lists`, or is about people, may be what a list is sent for.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -103,10 +103,16 @@ class Report(BaseModel):
     is_correctable: ClassVar[bool] = True
     is_withdrawable: ClassVar[bool] = True
     is_undoable: ClassVar[bool] = True
+    is_repeated: ClassVar[bool] = True
 
     @abstractmethod
     def headline(self) -> str:
-        """Return the report in one line, as receipts and lists show it."""
+        """Return the report in one line, as lists show it."""
+
+    def told(self, at: Situation) -> str:
+        """Return the report in one line as it is sent, with the name of what a list knows by its number alone."""
+        del at
+        return self.headline()
 
     @abstractmethod
     def records(self, at: Situation) -> tuple[Record, ...]:
@@ -117,6 +123,11 @@ class Report(BaseModel):
         """Return lines that one must see to answer a question."""
         del field, given, at
         return ()
+
+    @classmethod
+    def about_value(cls, number: int) -> Any:  # noqa: ANN401 — as the field has it
+        """Return what the number of an address means as the answer to `about`."""
+        return number
 
     @classmethod
     def preset(cls, at: Situation) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from domain.periods import month_of
 from domain.pipeline import Candidate, Stage
 from domain.progress import Tally
 from domain.targets import Assigned
+from domain.text import uncapitalised
 from domain.training_classes import TrainingClass
 from domain.work import Matter, Task
 
@@ -109,6 +110,10 @@ class Situation(BaseModel):
     def class_name(self, number: int) -> str | None:
         """Return what a class is called, None where it is not open."""
         return next((found.name for found in self.classes if found.id == number), None)
+
+    def class_called(self, number: int) -> str:
+        """Return how a report tells of a class: by its name, where it is not known by its number."""
+        return uncapitalised(self.class_name(number) or f"lớp số {number}")
 
     def closed_months(self, days: Iterable[date]) -> tuple[str, ...]:
         """Return the titles of the attested months in which some days lie."""

@@ -21,6 +21,7 @@ class Answer(Report):
     title: ClassVar = "Trả lời kiến nghị"
     act: ClassVar = Act.DIRECT
     needs: ClassVar = frozenset({Need.MATTER})
+    is_repeated: ClassVar = False
     about: ClassVar = "matter"
 
     matter: Annotated[MatterNumber, Ask("Trả lời kiến nghị số mấy?", "Kiến nghị số")]

@@ -9,7 +9,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import BaseModel, ConfigDict, ValidationInfo, field_validator
 
-from domain.dates import day_text, month_end
+from domain.dates import day_text
 from domain.forms.answers import (
     Ask,
     DayAhead,
@@ -28,14 +28,17 @@ from domain.numbers import count
 from domain.organisation import Act, place_key, place_of
 from domain.periods import from_code, read_period
 from domain.refusals import Option, Refused
-from domain.targets import Assigned, Goal, read_goal
+from domain.targets import Assigned, Goal, Measure, read_goal
 from domain.text import clean, plain_key, shorten
 
 _YEAR, _TERM = 4, 9
 _INDICATORS = {
-    indicator.value: indicator.label for indicator in (Indicator.ADMITTED, Indicator.TRAINED, Indicator.RECOGNISED)
+    indicator.value: indicator.label
+    for indicator in (Indicator.ADMITTED, Indicator.TRAINED, Indicator.RECOGNISED, Indicator.VILLAGE_HEAD_MEMBERS)
 }
-_LINE = re.compile(r"(?:(?P<unit>.*?)\s*[:=\-–]?\s*)?(?P<goal>[>≥]?=?\s*\d+(?:[.,]\d+)*\s*%?)", re.IGNORECASE)
+_WHOLE = 100
+# A dash stands apart from the number, so that a minus is never read as one.
+_LINE = re.compile(r"(?:(?P<unit>.*?[^\s:=–-])(?:\s*[:=]|\s+[–-]\s|\s)\s*)?(?P<goal>[>≥]?=?\s*\d+(?:[.,]\d+)*\s*%?)")
 
 
 class GoalLine(BaseModel):
@@ -45,6 +48,11 @@ class GoalLine(BaseModel):
     unit: int
     name: str
     goal: Goal
+
+    @property
+    def ratio(self) -> GoalLine:
+        """Return the line with its percentage as a ratio to exceed."""
+        return self.model_copy(update={"goal": Goal(measure=Measure.RATIO_ABOVE, value=self.goal.value)})
 
     def __str__(self) -> str:
         """Return the line as it is shown."""
@@ -117,10 +125,6 @@ def _years(at: Situation) -> tuple[Option, ...]:
     return tuple(Option(f"Năm {year}", str(year)) for year in (at.today.year, at.today.year + 1))
 
 
-def _year_ends(at: Situation) -> tuple[Option, ...]:
-    return (Option("Trước tháng 11", day_text(month_end(at.today.year, 10))),) if at.today.month < 11 else ()
-
-
 class Assignment(Report):
     """Targets that a committee gives to the units right below it, or amends; what was in force before is kept."""
 
@@ -152,7 +156,7 @@ class Assignment(Report):
     ]
     deadline: Annotated[
         DayAhead | None,
-        Ask("Hạn hoàn thành? Ví dụ: trước tháng 11.", "Hạn", choices=_year_ends, skip="Hết kỳ"),
+        Ask("Hạn hoàn thành? Ví dụ: trước tháng 11.", "Hạn", skip="Hết kỳ"),
     ] = None
     document: Annotated[
         DocumentNumber | None, Ask("Số văn bản giao chỉ tiêu? Ví dụ 54-KH/HU.", "Số văn bản", skip="Không có")
@@ -161,6 +165,19 @@ class Assignment(Report):
         PastDay | None,
         Ask("Văn bản ngày nào?", "Ngày văn bản", choices=recent_days, when=lambda given: bool(given["document"])),
     ] = None
+
+    @field_validator("goals")
+    @classmethod
+    def _measured(cls, goals: Goals, info: ValidationInfo) -> Goals:
+        """Take a percentage of village heads as a ratio among them; all else is asked of people or of the members."""
+        heads = info.data.get("indicator") == Indicator.VILLAGE_HEAD_MEMBERS
+        if any(line.goal.measure is not Measure.PEOPLE and line.goal.value > _WHOLE for line in goals.lines):
+            raise Refused("Tỷ lệ không quá 100%. Đồng chí ghi lại tất cả.")
+        if not heads and any(line.goal.measure is Measure.RATIO_ABOVE for line in goals.lines):
+            raise Refused("Chỉ tiêu này ghi số người hoặc tỷ lệ đảng viên, ví dụ 3 hoặc 3%. Đồng chí ghi lại tất cả.")
+        if heads and any(line.goal.measure is Measure.PEOPLE for line in goals.lines):
+            raise Refused("Chỉ tiêu này ghi tỷ lệ trưởng thôn, ví dụ >90%. Đồng chí ghi lại tất cả.")
+        return Goals(lines=tuple(line.ratio if heads else line for line in goals.lines))
 
     @field_validator("deadline")
     @classmethod
@@ -184,10 +201,18 @@ class Assignment(Report):
         return ()
 
     def clash(self, at: Situation) -> Trouble | None:
-        """Refuse units that are not right below any more."""
-        known = {unit.id for unit in at.units}
-        if not all(line.unit in known for line in self.goals.lines):
-            return Trouble("goals", "Có đơn vị không còn trực thuộc. Đồng chí ghi lại danh sách.")
+        """Refuse units not right below, a share of members who are not known, a document older than that in force."""
+        known, dated = {unit.id for unit in at.units}, self._before(at).dated
+        for line in self.goals.lines:
+            newest = dated.get(line.unit)
+            if line.unit not in known:
+                return Trouble("goals", "Có đơn vị không còn trực thuộc. Đồng chí ghi lại danh sách.")
+            if line.goal.measure is Measure.SHARE_OF_MEMBERS and line.goal.people_of(at.members.get(line.unit)) is None:
+                unknown = f"Chưa có số đảng viên đầu năm của {line.name}, chưa tính được tỷ lệ. Đồng chí ghi số người."
+                return Trouble("goals", unknown)
+            if newest and self.dated and self.dated < newest:
+                newer = f"{line.name} đang theo văn bản ngày {day_text(newest)}, mới hơn ngày {day_text(self.dated)}."
+                return Trouble("dated", f"{newer} Đồng chí kiểm tra lại ngày văn bản.")
         return None
 
     def doubts(self, at: Situation) -> tuple[str, ...]:

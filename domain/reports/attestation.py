@@ -35,8 +35,9 @@ def _read(typed: str, at: Situation) -> str:
     """Return the month that is named: the newest of its number, or of its year; unnamed, the first that is owed."""
     named = _NAMED.search(plain_key(typed))
     if named is None:
-        owed = [ledger.period for ledger in at.ledgers if ledger.is_owed and ledger.frozen is None]
-        month = typed if typed in {ledger.period for ledger in at.ledgers} else next(iter(owed), "")
+        known = {ledger.period for ledger in at.ledgers}
+        plain = set(plain_key(typed).split()) <= _SAYS_NO_MONTH
+        month = typed if typed in known else next(iter(_owed(at)), "") if plain else ""
     else:
         wanted = f"-{int(named[1]):02d}"
         year = named[2] or ""
@@ -50,10 +51,24 @@ def _read(typed: str, at: Situation) -> str:
     return month
 
 
+def _owed(at: Situation) -> list[str]:
+    """Return the months that are owed and over, or all but over, the oldest first."""
+    return [
+        ledger.period
+        for ledger in at.ledgers
+        if ledger.is_owed and ledger.frozen is None and (ledger.month.last - at.today).days < _LAST_DAYS
+    ]
+
+
 def _title(code: str) -> str:
     return from_code(code).title
 
 
+_LAST_DAYS = 7
+_SAYS_NO_MONTH = frozenset(
+    {"chot", "so", "lieu", "thang", "nay", "dung", "va", "du", "roi", "a", "nhe", "da", "vang", "dong", "chi", "xin"}
+    | {"em", "toi", "bao", "cao", "khong", "co", "phat", "sinh", "gi", "ca"}
+)
 _NAMED = re.compile(r"(?:^|\bthang )(\d{1,2})\b(?: (?:nam )?(\d{4}))?")
 _MONTH = Kind(read=_read, show=_title)
 
@@ -69,16 +84,22 @@ class Attestation(Report):
     verbs: ClassVar = {"chot so lieu": {}, "chot thang": {}, "chot": {}, "khong phat sinh": {}}
     needs: ClassVar = frozenset({Need.LEDGERS})
     one_line: ClassVar = OneLine("period")
+    about: ClassVar = "period"
     is_correctable: ClassVar = False
     is_withdrawable: ClassVar = False
 
     period: Annotated[str, _MONTH, Ask("Chốt tháng nào?", "Kỳ", choices=_offer)]
 
     @classmethod
+    def about_value(cls, number: int) -> str:
+        """Return the month that an address names: 202206."""
+        return f"{number // 100:04d}-{number % 100:02d}"
+
+    @classmethod
     def preset(cls, at: Situation) -> dict[str, Any]:
-        """Begin with the month that is due first and not yet attested."""
-        owed = next((ledger for ledger in at.ledgers if ledger.is_owed and ledger.frozen is None), None)
-        return {"period": owed.period} if owed else {}
+        """Begin with the month that is due first and not yet attested; one that has long to go is asked for."""
+        owed = next(iter(_owed(at)), None)
+        return {"period": owed} if owed else {}
 
     def _ledger(self, at: Situation) -> Ledger:
         found = (ledger for ledger in at.ledgers if ledger.period == self.period)

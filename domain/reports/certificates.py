@@ -121,6 +121,10 @@ class Certificates(Report):
         """Return the report in one line."""
         return f"Cấp giấy chứng nhận lớp số {self.class_number}, ngày {day_text(self.certified_on)}"
 
+    def told(self, at: Situation) -> str:
+        """Return the report with the name of the class."""
+        return f"Cấp giấy chứng nhận {at.class_called(self.class_number)}, ngày {day_text(self.certified_on)}"
+
     def records(self, at: Situation) -> tuple[Record, ...]:
         """Return a certificate for each, counted in the cell that sent them, and who did not complete the class."""
         found = self._class(at)

@@ -49,7 +49,14 @@ class Muting(Report):
 
     def headline(self) -> str:
         """Return the report in one line."""
-        return f"Tạm dừng nhắc đơn vị số {self.unit} đến {day_text(self.until)}: {shorten(self.why, 40)}"
+        return self._of(f"đơn vị số {self.unit}")
+
+    def told(self, at: Situation) -> str:
+        """Return the report with the unit's name."""
+        return self._of(_named(self.unit, at) or f"đơn vị số {self.unit}")
+
+    def _of(self, unit: str) -> str:
+        return f"Tạm dừng nhắc {unit} đến {day_text(self.until)}: {shorten(self.why, 40)}"
 
     def records(self, at: Situation) -> tuple[Record, ...]:
         """Return the muting of the unit, from today until its last day."""

@@ -100,6 +100,10 @@ class Nomination(Report):
         """Return the report in one line."""
         return f"Cử {self.who} đi học, lớp số {self.class_number}"
 
+    def told(self, at: Situation) -> str:
+        """Return the report with the name of the class."""
+        return f"Cử {self.who} đi học, {at.class_called(self.class_number)}"
+
     def records(self, at: Situation) -> tuple[Record, ...]:
         """Return the nominations, made today."""
         return of_subjects(self.who, Indicator.NOMINATED, at.today, self.born, f"class/{self.class_number}")

@@ -32,6 +32,7 @@ class ReturnReport(Report):
     title: ClassVar = "Trả lại báo cáo"
     act: ClassVar = Act.DIRECT
     needs: ClassVar = frozenset({Need.MATTER})
+    is_repeated: ClassVar = False
     about: ClassVar = "matter"
     is_correctable: ClassVar = False
     is_withdrawable: ClassVar = False

@@ -20,6 +20,7 @@ class TakingBack(Report):
     command: ClassVar = "rutbaocao"
     title: ClassVar = "Rút báo cáo"
     needs: ClassVar = frozenset({Need.MATTER})
+    is_repeated: ClassVar = False
     about: ClassVar = "matter"
     is_correctable: ClassVar = False
     is_withdrawable: ClassVar = False

@@ -36,6 +36,7 @@ class TaskDone(Report):
     button: ClassVar = "Hoàn thành nhiệm vụ"
     verbs: ClassVar = {"hoan thanh nhiem vu": {}, "xong nhiem vu": {}, "nhiem vu": {}}
     needs: ClassVar = frozenset({Need.TASKS})
+    is_repeated: ClassVar = False
     about: ClassVar = "task"
 
     task: Annotated[
@@ -58,7 +59,15 @@ class TaskDone(Report):
 
     def headline(self) -> str:
         """Return the report in one line."""
-        return f"Hoàn thành nhiệm vụ số {self.task}: văn bản {self.document} ngày {day_text(self.on_day)}"
+        return f"Hoàn thành nhiệm vụ số {self.task}: {self._proof}"
+
+    def told(self, at: Situation) -> str:
+        """Return the report with the name of the task."""
+        return f"Hoàn thành nhiệm vụ “{_named(self.task, at) or self.task}”: {self._proof}"
+
+    @property
+    def _proof(self) -> str:
+        return f"văn bản {self.document} ngày {day_text(self.on_day)}"
 
     def records(self, at: Situation) -> tuple[Record, ...]:
         """Return the task done, with its proof."""

@@ -13,10 +13,23 @@ from domain.numbers import count
 from domain.organisation import Unit
 from domain.progress import Line, Progress, Standing, Tally
 from domain.reply import Choice, Reply
-from domain.screens.progress import INTERNAL, against_plan, completeness_line, pace_lines
+from domain.screens.progress import INTERNAL, against_plan, completeness_line, group_headings, pace_lines
 from domain.text import capitalised
 
 _MOST_NAMES = 30
+
+
+@dataclass(frozen=True)
+class Done:
+    """What was done in a period; `imported` of it came from a workbook, dated but perhaps the sum of a longer time."""
+
+    number: int
+    imported: int
+
+    def __str__(self) -> str:
+        """Return the number, and how much of it nobody reported."""
+        part = f" (trong đó {count(self.imported)} là số liệu nhập từ tệp Excel)" if self.imported else ""
+        return f"{count(self.number)}{part}"
 
 
 @dataclass(frozen=True)
@@ -24,7 +37,7 @@ class DigestOf:
     """What a digest tells of one unit: done in the period by indicator, the year so far, who is where."""
 
     unit: Unit
-    done: dict[Indicator, int]
+    done: dict[Indicator, Done]
     years: dict[Indicator, Tally]
     progress: Progress
     late: int
@@ -50,7 +63,7 @@ def digest_card(period: DigestPeriod, units: tuple[DigestOf, ...], today: date) 
 
 
 def _block(period: DigestPeriod, each: DigestOf, today: date) -> list[str]:
-    done = ", ".join(f"{key.label} {count(number)}" for key, number in each.done.items())
+    done = ", ".join(f"{key.label} {number}" for key, number in each.done.items())
     year = each.progress.period.first.year
     lines = [f"{each.unit.name}", f"{capitalised(period.title)}: {done}."]
     lines += [
@@ -58,9 +71,10 @@ def _block(period: DigestPeriod, each: DigestOf, today: date) -> list[str]:
         for key, tally in each.years.items()
     ]
     lines += pace_lines(each.progress, today)
+    headings = group_headings(each.progress)
     lines += [
-        f"{heading} ({count(len(found))} đơn vị): {_names(found)}."
-        for standing, heading in _HEADINGS.items()
+        f"{headings[standing]} ({count(len(found))} đơn vị): {_names(found)}."
+        for standing in _TOLD
         if (found := [line for line in each.progress.ranked if line.standing is standing])
     ]
     if each.late:
@@ -74,11 +88,7 @@ def _block(period: DigestPeriod, each: DigestOf, today: date) -> list[str]:
     return lines
 
 
-_HEADINGS = {
-    Standing.REACHED: "Đạt và vượt kế hoạch",
-    Standing.SLOW: "Chậm nhịp độ",
-    Standing.NOTHING_YET: "Chưa có kết quả",
-}
+_TOLD = (Standing.REACHED, Standing.SLOW, Standing.NOTHING_YET)
 
 
 def _names(lines: list[Line]) -> str:

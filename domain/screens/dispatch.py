@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from domain.addresses import Go, Receive, Show, StartForm, fresh
@@ -13,22 +13,26 @@ from domain.duties import Duty, nearest_first
 from domain.numbers import count
 from domain.organisation import Unit
 from domain.oversight import Oversight
-from domain.reply import Choice, Reply, Style, column, grid
-from domain.screens.morning import duty_line, oversight_block
+from domain.reply import Choice, Reply, Style, column
+from domain.screens.morning import Own, actions, duty_line, oversight_block
 from domain.screens.sentences import MENU_CHOICE
 from domain.text import shorten
 from domain.training_classes import TrainingClass
 
-_MOST_NAMES, _MOST_ACTIONS = 60, 3
+_MOST_NAMES = 60
 
 
 @dataclass(frozen=True)
 class Owing:
-    """What a unit is urged about: what it owes itself, and for a unit with others below what is wrong there."""
+    """What a unit is urged about: what it owes itself, and for a unit with others below what is wrong there.
+
+    `reports` says that the one tap is the reader's.
+    """
 
     unit: Unit
     duties: tuple[Duty, ...]
     below: Oversight
+    reports: bool
 
     def __bool__(self) -> bool:
         """Tell whether anything is left to be done."""
@@ -36,14 +40,12 @@ class Owing:
 
 
 def urge_card(
-    number: int, sender: Unit, text: str, owing: tuple[Owing, ...], today: date, received: datetime | None
+    number: int, sender: str, text: str, owing: tuple[Owing, ...], today: date, received: datetime | None
 ) -> Reply:
     """Return an urge as somebody reads it: what each unit owes, what is wrong below it, one tap for each."""
-    nearest = nearest_first(duty for each in owing for duty in each.duties)
-    actions = {str(duty.action.address): duty.action.label for duty in nearest}
-    choices = [Choice(label=label, address=address) for address, label in list(actions.items())[:_MOST_ACTIONS]]
+    own = [Own(each.unit, (), each.duties, each.reports) for each in owing if each.duties]
     return Reply(
-        title=f"📣 {sender.name} đôn đốc",
+        title=f"📣 {sender} đôn đốc",
         text="\n".join(
             [
                 *([text, ""] if text else []),
@@ -51,7 +53,7 @@ def urge_card(
                 *_received(received),
             ]
         ),
-        rows=(*_receive(number, received), *grid(tuple(choices), 2)),
+        rows=(*_receive(number, received), *actions(own)),
         internal=True,
     )
 
@@ -59,27 +61,27 @@ def urge_card(
 def _owing_block(each: Owing, today: date) -> list[str]:
     nearest = nearest_first(each.duties)
     own = [f"{each.unit.name} còn:", *(duty_line(duty, today) for duty in nearest)] if nearest else []
-    return own + (oversight_block(each.below) if each.below else [])
+    return own + (oversight_block(replace(each.below, missed=0)) if each.below else [])
 
 
-def directive_card(number: int, sender: Unit, text: str, received: datetime | None) -> Reply:
+def directive_card(number: int, sender: str, text: str, received: datetime | None) -> Reply:
     """Return a directive as its recipients read it."""
     return Reply(
-        title=f"📣 Thông báo của {sender.name}",
+        title=f"📣 Thông báo của {sender}",
         text="\n".join([text, *_received(received)]),
         rows=_receive(number, received),
         internal=True,
     )
 
 
-def class_card(number: int, sender: Unit, opened: TrainingClass, received: datetime | None) -> Reply:
+def class_card(number: int, sender: str, opened: TrainingClass, received: datetime | None) -> Reply:
     """Return a class that was opened as a cell reads it, with one tap to nominate."""
     about = (
         f"{opened.name}: {count(opened.quota)} người, khai giảng {day_text(opened.opens_on)}. "
         f"Gửi danh sách trước khi hết ngày {day_text(opened.nominate_by)}."
     )
     return Reply(
-        title=f"{sender.name} mở lớp bồi dưỡng",
+        title=f"{sender} mở lớp bồi dưỡng",
         text="\n".join([about, *_received(received)]),
         rows=(
             (Choice(label="Cử người đi học", address=fresh(StartForm("cuhoc")), style=Style.MAIN),),
@@ -101,28 +103,29 @@ _TITLES = {DispatchKind.URGE: "Đôn đốc", DispatchKind.DIRECTIVE: "Thông b�
 
 
 def dispatch_screen(
-    number: int, kind: DispatchKind, sender: Unit, text: str, sent_at: datetime, outcome: Outcome
+    number: int, kind: DispatchKind, sender: str, text: str, sent_at: datetime, outcome: Outcome
 ) -> Reply:
     """Return what became of a message to many: delivered, received, not received, not reached."""
     people = outcome.people
     sent, waiting = outcome.number(Delivery.SENT), outcome.number(Delivery.WAITING)
+    told = f"{count(len(outcome.units))} đơn vị, {count(people)} người"
     lines = [
-        f"Gửi lúc {sent_at:%H:%M} {day_text(sent_at.date())}: {count(len(outcome.units))} đơn vị, {count(people)} người"
-        + ("." if outcome.is_spread else " (đang gửi tiếp)."),
+        f"Gửi lúc {sent_at:%H:%M} {day_text(sent_at.date())}: {told}.",
+        *([f"Còn {count(outcome.left)} đơn vị chưa đến lượt gửi; ban đêm tin chờ đến 6 giờ."] if outcome.left else []),
         f"Đã tới: {count(sent)} · đã bấm Đã nhận: {count(outcome.received)} · đang chờ gửi: {count(waiting)}.",
     ]
     blocked = outcome.number(Delivery.GONE, Delivery.FAILED)
-    for told, amount in (
+    for how, amount in (
         ("Không tới được (đã chặn hoặc lỗi)", blocked),
         ("Chưa rõ đã tới hay chưa", outcome.number(Delivery.UNKNOWN)),
         ("Không cần gửi nữa vì đã làm xong", outcome.number(Delivery.DROPPED)),
     ):
         if amount:
-            lines.append(f"{told}: {count(amount)}.")
-    lines += _named("Chưa bấm Đã nhận", outcome.waiting_for())
+            lines.append(f"{how}: {count(amount)}.")
+    lines += _named(f"Chưa bấm Đã nhận {count(outcome.silent)} người", outcome.waiting_for())
     lines += _named("Chưa có ai nhận được tin", outcome.not_reached())
     return Reply(
-        title=f"{_TITLES[kind]} số {number} – {sender.name}",
+        title=f"{_TITLES[kind]} số {number} – {sender}",
         text="\n".join([*([shorten(text, 200), ""] if text else []), *lines]),
         rows=(
             (
@@ -141,14 +144,14 @@ def _named(heading: str, names: tuple[str, ...]) -> list[str]:
     return ["", f"{heading} ({count(len(names))} đơn vị): {', '.join(names[:_MOST_NAMES])}{more}."] if names else []
 
 
-def dispatches_screen(sent: Iterable[tuple[int, DispatchKind, str, datetime]]) -> Reply:
-    """Return the newest messages to many that were sent from one's units."""
+def dispatches_screen(sent: Iterable[tuple[int, DispatchKind, str, str, datetime]]) -> Reply:
+    """Return the newest messages to many that were sent from one's units, or from units below."""
     choices = [
         Choice(
-            label=f"{_TITLES[kind]} {at:%d/%m %H:%M}{f': {shorten(text, 24)}' if text else ''}",
+            label=f"{_TITLES[kind]} {at.day}/{at.month} {at:%H:%M} – {shorten(text or sender, 24)}",
             address=str(Show("dispatch", number)),
         )
-        for number, kind, text, at in sent
+        for number, kind, sender, text, at in sent
     ]
     return Reply(
         text="Tin đã gửi, mới nhất trước:" if choices else "Chưa gửi tin đôn đốc hay thông báo nào.",

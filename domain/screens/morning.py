@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from domain.addresses import Go, SetMine, Show, StartForm, fresh
@@ -14,30 +14,32 @@ from domain.organisation import Unit
 from domain.oversight import Oversight, Reach, Trouble, Troubled
 from domain.reminders import is_near
 from domain.reply import Choice, Reply, Style, column, grid
+from domain.reports.urging import ALL
 from domain.screens.progress import INTERNAL
 from domain.screens.sentences import MENU_CHOICE
 from domain.text import capitalised, shorten
 
 _SOON = timedelta(days=92)
-_MOST_LINES, _MOST_ACTIONS, _MOST_NAMES = 30, 6, 120
+_MOST_LINES, _MOST_ACTIONS, _MOST_NAMES = 30, 12, 120
 
 
 @dataclass(frozen=True)
 class Own:
     """What somebody answers for in a unit of one's own: how far it is, and what it owes.
 
-    `reports` says that the one tap is theirs; else they only look.
+    `reports` says that the one tap is theirs; else they only look. `paused_until` is set where nobody is reminded.
     """
 
     unit: Unit
     standing: tuple[str, ...]
     duties: tuple[Duty, ...]
     reports: bool
+    paused_until: date | None = None
 
 
 def morning_card(own: tuple[Own, ...], below: tuple[Oversight, ...], today: date) -> Reply | None:
     """Return the card of a morning, None where there is nothing to tell."""
-    near = [Own(o.unit, o.standing, tuple(d for d in o.duties if is_near(d, today)), o.reports) for o in own]
+    near = [replace(o, duties=tuple(d for d in o.duties if is_near(d, today))) for o in own]
     owing, wrong = [each for each in near if each.duties], [each for each in below if each]
     if not owing and not wrong:
         return None
@@ -46,20 +48,20 @@ def morning_card(own: tuple[Own, ...], below: tuple[Oversight, ...], today: date
     return Reply(
         title=f"⏰ Việc cần làm ngày {day_text(today)}",
         text="\n\n".join(["\n".join(block) for block in blocks] + [INTERNAL]),
-        rows=(*_actions(owing), *_oversight_actions(wrong), *put_off),
+        rows=(*actions(owing), *_oversight_actions(wrong), *put_off),
         internal=True,
     )
 
 
 def duties_screen(own: tuple[Own, ...], today: date) -> Reply:
     """Return everything that one's own units owe; of cases only what comes within a quarter."""
-    shown = [Own(o.unit, o.standing, tuple(d for d in o.duties if _is_soon(d, today)), o.reports) for o in own]
+    shown = [replace(o, duties=tuple(d for d in o.duties if _is_soon(d, today))) for o in own]
     blocks = [_own_block(each, today) for each in shown]
     return Reply(
         title="Việc cần làm",
         text="\n\n".join(["\n".join(block) for block in blocks] + [INTERNAL]),
         rows=(
-            *_actions(shown),
+            *actions(shown),
             (
                 Choice(label="Sổ theo dõi", address=str(Go("register"))),
                 Choice(label="Nhắc lại sau", address=str(Go("snooze"))),
@@ -78,6 +80,7 @@ def _own_block(each: Own, today: date) -> list[str]:
     lines = [duty_line(duty, today) for duty in nearest_first(each.duties)]
     more = [f"… và {count(len(lines) - _MOST_LINES)} việc nữa"] if len(lines) > _MOST_LINES else []
     told = [f"{each.unit.name}: {'; '.join(each.standing)}" if each.standing else each.unit.name]
+    told += [f"Đang tạm dừng nhắc đến {day_text(each.paused_until)}."] if each.paused_until else []
     return [*told, *(lines[:_MOST_LINES] or ["Không có việc nào đang chờ."]), *more]
 
 
@@ -94,7 +97,7 @@ def until(day: date, today: date) -> str:
     return f"Hạn {day_text(day)}, còn {left} ngày" if left else f"Hạn {day_text(day)}, hôm nay"
 
 
-def _actions(own: Iterable[Own]) -> tuple[tuple[Choice, ...], ...]:
+def actions(own: Iterable[Own]) -> tuple[tuple[Choice, ...], ...]:
     """Return a tap for each thing to do, where several units are one's own with the unit's name."""
     own, found = tuple(own), dict[str, str]()
     for each in own:
@@ -116,7 +119,7 @@ def oversight_block(each: Oversight) -> list[str]:
     """Return what is wrong below a unit, a line a matter."""
     lines = [f"Các đơn vị thuộc {each.top.name}:"]
     lines += [f"• Quá hạn{_due(trouble)}" for trouble in each.late]
-    lines += [f"• Chậm nhịp độ, hạn{_due(trouble)}" for trouble in each.behind]
+    lines += [f"• Chậm nhịp độ{', hạn' if trouble.deadline else ''}{_due(trouble)}" for trouble in each.behind]
     lines += [f"• Chưa liên lạc được, {_named(trouble)}" for trouble in each.unreached]
     lines += [
         f"• Tạm dừng nhắc đến {day_text(until_day)}: {unit.name} ({shorten(why, 60)})"
@@ -156,25 +159,30 @@ def _oversight_actions(below: list[Oversight]) -> tuple[tuple[Choice, ...], ...]
         if each.grouping:
             rows.append((Choice(label=f"Xem, đôn đốc{where}", address=fresh(Show("grouping", each.grouping))),))
             continue
-        urge = Choice(label=f"📣 Nhắc tất cả{where}", address=str(StartForm("dondoc", each.top.id, 1)))
+        urge = Choice(label=f"📣 Nhắc tất cả{where}", address=str(StartForm("dondoc", each.top.id, ALL)))
         see = Choice(label=f"Xem lại{where}", address=fresh(Show("below", each.top.id)))
         rows.append((urge, see) if each.late or each.behind else (see,))
     return tuple(rows)
 
 
-def below_screen(each: Oversight) -> Reply:
-    """Return what is wrong below a unit now."""
-    lines = oversight_block(each) if each or each.muted else [f"{each.top.name}: không có đơn vị nào chậm, quá hạn."]
+def below_screen(seen: list[Oversight]) -> Reply:
+    """Return what is wrong now below some units."""
+    blocks = [
+        "\n".join(
+            oversight_block(each) if each or each.muted else [f"{each.top.name}: không có đơn vị nào chậm, quá hạn."]
+        )
+        for each in seen
+    ]
     return Reply(
         title="Đơn vị cần đôn đốc",
-        text="\n".join([*lines, "", INTERNAL]),
-        rows=(*_oversight_actions([each] if each else []), (MENU_CHOICE,)),
+        text="\n\n".join([*blocks, INTERNAL]),
+        rows=(*_oversight_actions([each for each in seen if each]), (MENU_CHOICE,)),
         internal=True,
     )
 
 
 def unreached_screen(
-    top: Unit, cells: int, unreached: Mapping[Reach, tuple[Unit, ...]], quiet: tuple[Unit, ...]
+    name: str, cells: int, unreached: Mapping[Reach, tuple[Unit, ...]], quiet: tuple[Unit, ...], *, invites: bool
 ) -> Reply:
     """Return in which cells nobody can be reached, by why, and which are linked and have long reported nothing."""
     alone = sum(len(each) for each in unreached.values())
@@ -187,9 +195,9 @@ def unreached_screen(
         more = f", … và {count(len(units) - _MOST_NAMES)} đơn vị nữa" if len(units) > _MOST_NAMES else ""
         lines += ["", f"{heading} ({count(len(units))}): {names}{more}."] if units else []
     return Reply(
-        title=f"Liên lạc – {top.name}",
+        title=f"Liên lạc – {name}",
         text="\n".join([*lines, "", INTERNAL]),
-        rows=((Choice(label="Bàn giao, mã mời", address=fresh(Go("office"))), MENU_CHOICE),),
+        rows=((*([Choice(label="Bàn giao, mã mời", address=fresh(Go("office")))] if invites else []), MENU_CHOICE),),
         internal=True,
     )
 

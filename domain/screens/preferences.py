@@ -18,7 +18,7 @@ def preferences_screen(mine: Preferences, today: date, *, leads: bool, directs: 
     """Return one's own settings; `leads` where one gets digests, `directs` where one sets those of units."""
     weekends = "cả thứ bảy, chủ nhật" if mine.weekends else "không nhắc thứ bảy, chủ nhật"
     lines = [
-        f"• Giờ nhắc buổi sáng: {mine.send_at:%H:%M}",
+        f"• Giờ nhắc: {mine.send_at:%H:%M}",
         f"• Ngày nghỉ cuối tuần: {weekends}; ngày lễ, Tết không nhắc",
     ]
     if leads:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from itertools import groupby
 
@@ -11,18 +12,20 @@ from domain.indicators import ON_SCREEN, Indicator
 from domain.numbers import count, percent
 from domain.organisation import Unit
 from domain.periods import Period
-from domain.progress import NO_TARGET, Line, Progress, Standing, Tally, pace
+from domain.progress import Line, Progress, Standing, Tally, pace
 from domain.reply import Choice, Reply, grid
-from domain.targets import Assigned, Measure
+from domain.targets import Assigned
 from domain.text import capitalised, shorten
 
 PAGE = 12
+MISSED = "Chưa đạt kế hoạch"
 INTERNAL = "Số liệu nội bộ, không thay thế CSDL đảng viên."
 _GROUPS = {
     Standing.REACHED: "Đạt và vượt kế hoạch",
     Standing.UNDER_WAY: "Đang thực hiện",
     Standing.SLOW: "Chậm nhịp độ",
     Standing.NOTHING_YET: "Chưa có kết quả",
+    Standing.NOT_IN_PEOPLE: "Chỉ tiêu không ghi số người",
     Standing.NO_TARGET: "Chưa giao chỉ tiêu",
 }
 
@@ -41,7 +44,7 @@ def progress_screen(
         *_parts(progress),
         *pace_lines(progress, today),
         *_handed_down(progress),
-        *_children(shown, page, pages, size, grouped=progress.year_to_date is None),
+        *_children(progress, shown, page, pages, size),
         *completeness_line(progress, apart=bool(shown)),
         *hint,
         "",
@@ -62,19 +65,14 @@ def _headline(progress: Progress) -> str:
     if progress.year_to_date:
         year = against_plan(progress.year_to_date, "kế hoạch năm")
         return f"{begin}{count(progress.tally.done)}.\nLũy kế từ đầu năm: {year}."
-    if progress.tally.target or not progress.target:
-        plan = "kế hoạch năm" if len(progress.period.code) == 4 else "kế hoạch nhiệm kỳ"
-        return f"{begin}{against_plan(progress.tally, plan)}."
-    if progress.target.goal.measure is Measure.STATED:
-        counted = f"; đã báo trong hệ thống {count(progress.tally.done)}" if progress.tally.done else ""
-        return f"{begin}{progress.target.goal}, không ghi số người{counted}."
-    return f"{begin}{count(progress.tally.done)} (chỉ tiêu {progress.target.goal})."
+    plan = "kế hoạch năm" if len(progress.period.code) == 4 else "kế hoạch nhiệm kỳ"
+    return f"{begin}{against_plan(progress.tally, plan)}."
 
 
 def against_plan(tally: Tally, plan: str) -> str:
     """Return a tally as a report writes it: 85/226, đạt 37,61% kế hoạch năm."""
     if not tally.target:
-        return f"{count(tally.done)} ({NO_TARGET})"
+        return tally.without_people
     excess = f", vượt {tally.excess}" if tally.excess else ""
     return f"{count(tally.done)}/{count(tally.target)}, đạt {tally.percent} {plan}{excess}"
 
@@ -115,11 +113,13 @@ def pace_lines(progress: Progress, today: date) -> list[str]:
     if progress.period.last < today:
         return [f"Hạn {day_text(target.deadline)}{document}: hết kỳ còn thiếu {count(progress.tally.missing)}."]
     over = (min(progress.as_of, today) - target.deadline).days
-    left = f"đã quá hạn {over} ngày" if over > 0 else f"còn {found.days_left} ngày" if over else "hôm nay đến hạn"
+    left = f"đã quá hạn {over} ngày" if over > 0 else f"còn {found.days_left} ngày"
+    if not over:
+        left = "đã đến hạn" if target.deadline < today else "hôm nay đến hạn"
     lines = [f"Hạn {day_text(target.deadline)}{document}: {left}, còn thiếu {count(progress.tally.missing)}."]
     place = f"nhanh hơn {count(found.ahead)}" if found.ahead > 0 else f"chậm {count(-found.ahead)}"
     lines.append(f"Nhịp độ: đến nay cần {count(found.expected)}, {'đúng nhịp' if found.ahead == 0 else place}.")
-    if found.months_left:
+    if 1 < found.months_left <= progress.tally.missing:
         lines.append(f"Từ nay mỗi tháng cần {count(found.needed_a_month)}.")
     if found.days_left and progress.tally.done:
         forecast = Tally(done=found.forecast, target=progress.tally.target)
@@ -139,17 +139,24 @@ def completeness_line(progress: Progress, *, apart: bool = False) -> list[str]:
     return ["", line] if apart else [line]
 
 
-def _children(shown: tuple[Line, ...], page: int, pages: int, size: int, *, grouped: bool) -> list[str]:
+def _children(progress: Progress, shown: tuple[Line, ...], page: int, pages: int, size: int) -> list[str]:
     text: list[str] = []
+    headings, grouped = group_headings(progress), progress.year_to_date is None
     number = page * size
     for standing, lines in groupby(shown, key=lambda line: line.standing):
-        text += ["", f"{_GROUPS[standing]}:"] if grouped else [""]
+        text += ["", f"{headings[standing]}:"] if grouped else [""]
         for line in lines:
             number += 1
             text.append(f"{number}. {line_text(line)}")
     if pages > 1:
         text.append(f"(trang {page + 1}/{pages})")
     return text
+
+
+def group_headings(progress: Progress) -> Mapping[Standing, str]:
+    """Return what the groups of units are called; once the period is over nobody is under way or slow any more."""
+    missed = {Standing.UNDER_WAY: MISSED, Standing.SLOW: MISSED} if progress.as_of >= progress.period.last else {}
+    return {**_GROUPS, **missed}
 
 
 def line_text(line: Line) -> str:
@@ -159,7 +166,7 @@ def line_text(line: Line) -> str:
 
 def _figures(line: Line) -> str:
     if not line.tally.target:
-        return count(line.tally.done)
+        return line.tally.without_people if line.tally.goal else count(line.tally.done)
     return f"{count(line.tally.done)}/{count(line.tally.target)} – {line.tally.percent}"
 
 

@@ -12,7 +12,8 @@ from domain.organisation import Office, Role
 from handlers.importing import import_workbook
 from handlers.seeding import seed_pool
 from storage.database import Database, Tx
-from storage.people import give_office, visitor
+from storage.groupings import grouping_called
+from storage.people import give_office, lead_grouping, visitor
 from storage.units import units_called
 from tests.world import CHANNEL, ZONE, World
 
@@ -27,6 +28,9 @@ async def _load(database: Database, folder: Path, scenario: Scenario) -> World:
         await seed_pool(tx, scenario.pool, scenario.counted, begins)
         for phone in scenario.phones:
             person = await visitor(tx, CHANNEL, _who(phone.role, phone.unit), begins)
+            if led := await grouping_called(tx, phone.unit):
+                await lead_grouping(tx, person.person_id, led, begins)
+                continue
             unit = (await units_called(tx, phone.unit))[0]
             await give_office(tx, person.person_id, Office(role=phone.role, unit=unit), begins)
 

@@ -41,7 +41,7 @@ def test_the_committee_of_the_cells_reads_their_names() -> None:
 
 def test_who_owes_several_months_is_one_unit() -> None:
     (line,) = _names(COMMUNE, month_duty(CELL, month_of(2022, 6)), month_duty(CELL, JULY))
-    assert line == f"Quá hạn 5/7/2022 – chốt số liệu (1 đơn vị): {CELL.name} (tháng 6/2022, tháng 7/2022)"
+    assert line == f"Quá hạn – chốt số liệu (1 đơn vị): {CELL.name} (tháng 6/2022, tháng 7/2022)"
 
 
 def test_further_up_units_are_counted_under_the_one_whose_staff_reads_them() -> None:
@@ -80,15 +80,9 @@ def test_a_class_whose_list_is_closed_is_nobodys_duty() -> None:
 def test_a_late_duty_is_told_above_on_the_days_of_its_own_rungs() -> None:
     task = TaskDuty(CELL, date(2022, 7, 29), Task(id=1, name="Nghị quyết", deadline=date(2022, 7, 29)))
     days = [date(2022, 8, n) for n in range(1, 13)]
-    told = [told_above_on(task, Today(day, DAYS), unreached=False) for day in days]
+    told = [told_above_on(task, Today(day, DAYS)) for day in days]
     assert told == [date(2022, 8, 1)] * 7 + [date(2022, 8, 8)] * 5  # +3 moves to Monday 1/8; +10 is the Monday after
-    assert told_above_on(task, Today(date(2022, 7, 29), DAYS), unreached=False) is None
-
-
-def test_where_nobody_can_be_reached_it_is_told_above_from_the_first_rung_on() -> None:
-    task = TaskDuty(CELL, date(2022, 8, 31), Task(id=1, name="Nghị quyết", deadline=date(2022, 8, 31)))
-    assert told_above_on(task, Today(TODAY, DAYS), unreached=True) == date(2022, 8, 1)
-    assert told_above_on(task, Today(TODAY, DAYS), unreached=False) is None
+    assert told_above_on(task, Today(date(2022, 7, 29), DAYS)) is None
 
 
 def test_nobody_reachable_is_told_with_the_reason() -> None:

@@ -14,10 +14,11 @@ from datetime import date, datetime, time, timedelta
 from functools import cache
 from typing import NamedTuple
 
-# Copied from the specification: days from the deadline, then every seventh day up to the 92nd after it.
+# Copied from the specification: days from the deadline, then every seventh day up to the 366th after it.
 _AROUND = (-30, -14, -7, -3, -1, 0, 1, 3)
 _AFTER_A_MONTH = (-4, -1, 0, 1, 3)
-LAST = 92
+LAST = 366
+AFTER_THE_PERIOD = timedelta(days=92)  # a plan is asked for so long after its year
 RUNGS = {
     "plan": (*_AROUND, *range(10, LAST + 1, 7)),
     "task": (*_AROUND, *range(10, LAST + 1, 7)),
@@ -213,14 +214,15 @@ class Ledger:
         """Return what a unit owes on a day."""
         if self.is_muted(unit, today):
             return []
-        found = [*self._months(unit, today), *self._tasks(unit), *self._plans(unit)]
+        found = [*self._months(unit, today), *self._tasks(unit), *self._plans(unit, today)]
         return [each for each in found if each.deadline + timedelta(days=LAST) >= today]
 
-    def _plans(self, unit: str) -> Iterable[Owed]:
+    def _plans(self, unit: str, today: date) -> Iterable[Owed]:
         for indicator, plan in self.plans.get(unit, {}).items():
             above = any(indicator in self.plans.get(up, {}) for up in self.above(unit))
             hands_down = (unit, indicator) in self.heads and not above
-            if not hands_down and self.done[unit, indicator] < plan.people:
+            over = date(plan.deadline.year, 12, 31) + AFTER_THE_PERIOD < today
+            if not hands_down and not over and self.done[unit, indicator] < plan.people:
                 key = f"plan/{self.units[unit][0]}/{indicator}/{plan.deadline.year}/{plan.deadline}"
                 yield Owed("plan", unit, key, plan.deadline, plan.shown)
 

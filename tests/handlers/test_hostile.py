@@ -55,7 +55,7 @@ UNANSWERED = frozenset({"block", "unblock"})
 # What people are told without having asked.
 TOLD = re.compile(
     r".* đề nghị (?:sửa|rút) báo cáo số |Yêu cầu \d+ về báo cáo số |Báo cáo số [\d.]+ bị trả lại – "
-    r"|Điều chỉnh so với bản đã gửi|.* trả lời ý kiến số |Ý kiến số [\d.]+ – |.* mở lớp bồi dưỡng\n"
+    r"|Điều chỉnh so với bản đã gửi|.* trả lời ý kiến số |Ý kiến số [\d.]+ – |.* giao chỉ tiêu\n"
     r"|.*: \d+/\d+ đơn vị đã chốt tháng|Từ hôm nay đồng chí thôi làm "
 )
 # A cell is told which cell beside it has reported the same person: that is meant.
@@ -209,7 +209,7 @@ class Watch:
 
     offices: dict[str, tuple[Office, ...]]
     figures: dict[tuple[int, str], int]
-    reports: dict[int, tuple[int, str]]
+    reports: dict[int, tuple[int, str, str]]
     decided: int
 
 
@@ -261,7 +261,7 @@ class Hostility:
 
     def _count(self, updates: list[Update], replies: list[Reply]) -> None:
         """Every update is answered once, with something in it."""
-        answers = [reply for reply in replies if not TOLD.match(reply.body)]
+        answers = [reply for reply in replies if not _is_told(reply)]
         asked = [update for update in updates if update.kind not in UNANSWERED]
         if len(answers) != len(asked):
             self.failures.append(f"{len(asked)} updates, {len(answers)} answers: {asked}: {[a.body for a in answers]}")
@@ -292,10 +292,11 @@ class Hostility:
         touched: list[Unit] = []
         for who, told in replies.items():
             for number in chain.from_iterable(map(_deeds, told)):
-                unit = self.units[after.reports[number][0]]
+                of, _, form = after.reports[number]
+                unit = self.units[of]
                 self.receipts.add(number)
                 touched.append(unit)
-                if not any(_may_report(office, unit) for office in (*before.offices[who], *after.offices[who])):
+                if not any(_may_report(office, unit, form) for office in (*before.offices[who], *after.offices[who])):
                     self.failures.append(f"{who} got a receipt of {unit.name}, no. {number}")
         given = {number for told in replies.values() for reply in told for number in _deeds(reply)}
         for number in after.reports.keys() - before.reports.keys():
@@ -311,12 +312,12 @@ class Hostility:
             offices = {who: await offices_of(tx, person, self.world.now.date()) for who, person in self.people.items()}
             sums = select(fact.c.unit_id, fact.c.indicator, func.sum(fact.c.quantity).label("done"))
             live = sums.where(fact.c.voided_at.is_(None)).group_by(fact.c.unit_id, fact.c.indicator)
-            reports = select(report.c.id, report.c.unit_id, report.c.status)
+            reports = select(report.c.id, report.c.unit_id, report.c.status, report.c.form)
             agreed = select(func.count()).select_from(audit).where(audit.c.act == "agreed")
             return Watch(
                 offices,
                 {(row.unit_id, row.indicator): int(row.done) for row in await tx.all(live)},
-                {row.id: (row.unit_id, row.status) for row in await tx.all(reports)},
+                {row.id: (row.unit_id, row.status, row.form) for row in await tx.all(reports)},
                 int(await tx.value(agreed)),
             )
 
@@ -341,9 +342,15 @@ def _deeds(reply: Reply) -> list[int]:
     return [int(number.replace(".", "")) for number in DEED.findall(reply.title)]
 
 
-def _may_report(office: Office, unit: Unit) -> bool:
+def _is_told(reply: Reply) -> bool:
+    """Tell whether a message came without being asked for; once received, it is the answer to the tap."""
+    return bool(TOLD.match(reply.body)) or any(choice.label == "✅ Đã nhận" for choice in reply.choices)
+
+
+def _may_report(office: Office, unit: Unit, form: str) -> bool:
     own = office.role in REPORTERS and office.unit.id == unit.id
-    return own or (office.role is Role.COMMITTEE and office.unit.covers(unit))
+    above = {Role.COMMITTEE, Role.LEADER, Role.ADMIN} if form == "urging" else {Role.COMMITTEE}
+    return own or (office.role in above and office.unit.covers(unit))
 
 
 def read_plain(raw: str) -> Inbound:

@@ -328,7 +328,9 @@ async def test_two_offices_far_apart_are_told_the_same_of(process_world: World) 
         await tx.run(put(office, "id"), row)
         told = await store_report(tx, "told", top.id, Directive(whom=1, text=_WORDS), _LEADER, day)
         units = [each.id for each in await units_below(tx, top.path) if each.id != top.id]
-        return await store_dispatch(tx, told, top.id, DispatchKind.DIRECTIVE, _WORDS, units, _LEADER, day)
+        return await store_dispatch(
+            tx, told, top.id, DispatchKind.DIRECTIVE, _WORDS, units, sender=top.name, by=_LEADER, now=day
+        )
 
     async def said(tx: Tx, number: int) -> list[tuple[Delivery, bool]]:
         """Return what is known of the secretary's message, for each office."""
@@ -351,7 +353,7 @@ async def test_two_offices_far_apart_are_told_the_same_of(process_world: World) 
 
 def named(screen: str, heading: str) -> set[str]:
     """Return the units that a screen names under a heading, which must say how many there are."""
-    told = re.search(rf"{heading} \((\d+) đơn vị\): (.+)\.$", screen, re.MULTILINE)
+    told = re.search(rf"{heading}(?: \d+ người)? \((\d+) đơn vị\): (.+)\.$", screen, re.MULTILINE)
     assert told, screen
     names = set(told[2].split(", "))
     assert len(names) == int(told[1])

@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 from domain.reply import Reply
 from storage.database import Database, Tx
-from storage.outbox import Lane, claim, queue_reply, settle, take_back
+from storage.outbox import About, Lane, claim, queue_reply, settle, take_back
+from storage.people import visitor
 
 NOW = datetime(2022, 6, 30, tzinfo=UTC)
 
@@ -49,6 +50,22 @@ async def test_a_message_to_be_tried_later_waits_and_holds_its_chat(database: Da
     await database.write(lambda tx: settle(tx, taken["một"], "new", NOW, retry_at=later))
     assert await _claim(database) == {}
     assert list(await _claim(database, at=later)) == ["một"]
+
+
+async def test_what_waits_for_the_morning_holds_up_no_answer(database: Database) -> None:
+    """Somebody is told unasked at night that the month is complete; what they ask before morning is answered."""
+
+    async def notify(tx: Tx) -> None:
+        someone = (await visitor(tx, "test", "a", NOW)).person_id
+        await queue_reply(tx, "test", "a", Reply(text="đã chốt đủ"), NOW, about=About(person_id=someone))
+
+    await database.write(notify)
+    taken = await _claim(database)
+    morning = NOW + timedelta(hours=8)
+    await database.write(lambda tx: settle(tx, taken["đã chốt đủ"], "new", NOW, retry_at=morning))
+    await _queue(database, ("a", "đáp", Lane.REPLY))
+    assert list(await _claim(database)) == ["đáp"]
+    assert list(await _claim(database, at=morning)) == ["đã chốt đủ"]
 
 
 async def test_answers_of_a_dead_sender_go_again_and_bulk_never_twice(database: Database) -> None:

@@ -85,6 +85,7 @@ def _dispatches() -> None:
         sa.Column("report_id", Id, nullable=False),
         sa.Column("unit_id", Id, nullable=False),
         sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("sender", sa.Text(), nullable=False),
         sa.Column("text_sealed", sa.LargeBinary(), nullable=False),
         sa.Column("units", sa.Text(), nullable=False),
         sa.Column("sent_by", Id, nullable=False),
