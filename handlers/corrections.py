@@ -61,7 +61,7 @@ async def undo(visit: Visit, number: int) -> Reply:
     if row.status != "live":
         return sentences.already_ended()
     if not _in_time(visit, row):
-        return sentences.undo_too_late(UNDO_MINUTES)
+        return sentences.undo_too_late(UNDO_MINUTES, is_changed=report.is_correctable or report.is_withdrawable)
     if await is_attested_with(visit, number):
         return sentences.undo_attested(number, unit.id)
     if isinstance(report, TakingBack) and await was_agreed(visit.tx, report.matter):

@@ -22,7 +22,8 @@ def offered(at: Situation) -> tuple[Option, ...]:
 def _read(typed: str, at: Situation) -> int:
     if meant := number_meant(typed, {each.number: each.name for each in at.audiences}):
         return meant
-    raise Unclear(f"Chưa rõ gửi cho ai: “{shorten(typed)}”. Đồng chí chọn một, hoặc gõ tên một đơn vị.", offered(at))
+    unknown = f"Không thấy “{shorten(typed)}” trong các nhóm, đơn vị gửi được."
+    raise Unclear(f"{unknown} Đồng chí chọn một, hoặc gõ tên một đơn vị.", offered(at))
 
 
 def audience_of(number: int, at: Situation) -> Audience | None:

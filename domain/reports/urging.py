@@ -6,7 +6,7 @@ from typing import Annotated, Any, ClassVar
 
 from domain.forms.answers import Ask, FreeText
 from domain.forms.audiences import AudienceNumber, audience_of, offered
-from domain.forms.report import Need, Record, Report, Trouble
+from domain.forms.report import Need, OneLine, Record, Report, Trouble, said_as
 from domain.forms.situation import Situation
 from domain.organisation import Act
 from domain.refusals import Refused
@@ -29,6 +29,8 @@ class Urging(Report):
     title: ClassVar = "Đôn đốc đơn vị"
     button: ClassVar = "📣 Đôn đốc"
     act: ClassVar = Act.OVERSEE
+    verbs: ClassVar = said_as("don doc", "nhac nho")
+    one_line: ClassVar = OneLine("whom")
     needs: ClassVar = frozenset({Need.LAGGING})
     about: ClassVar = "whom"
     is_correctable: ClassVar = False

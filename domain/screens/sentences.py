@@ -15,7 +15,14 @@ MENU_CHOICE = Choice(label="Menu", address=str(Go("menu")))
 
 def not_understood(text: str, *, reports: bool = False) -> Reply:
     """Answer a text that means nothing to us, with the most useful ways on."""
-    report = (Choice(label="📝 Báo cáo kết nạp", address=str(StartForm("ketnap"))),) if reports else ()
+    report = (
+        (
+            Choice(label="📝 Báo cáo kết nạp", address=str(StartForm("ketnap"))),
+            Choice(label="Việc cần làm", address=str(Go("duties"))),
+        )
+        if reports
+        else ()
+    )
     return Reply(
         text=f"Chưa hiểu “{shorten(text)}”. Đồng chí muốn:" if text.strip() else "Đồng chí muốn:",
         rows=column(
@@ -190,11 +197,12 @@ def stale_button() -> Reply:
     )
 
 
-def undo_too_late(minutes: int) -> Reply:
-    """Answer an undo after its time."""
+def undo_too_late(minutes: int, *, is_changed: bool) -> Reply:
+    """Answer an undo after its time; `is_changed` says that the report can still be corrected or withdrawn."""
+    way = "Đồng chí vẫn sửa hoặc rút được trong “Báo cáo đã gửi”." if is_changed else "Nếu sai, đồng chí báo cấp trên."
     return Reply(
         beside=True,
-        text=f"Đã quá {minutes} phút nên không hoàn tác được. Đồng chí vẫn sửa hoặc rút được trong “Báo cáo đã gửi”.",
+        text=f"Đã quá {minutes} phút nên không hoàn tác được. {way}",
         rows=((Choice(label="Báo cáo đã gửi", address=str(Go("mine"))), MENU_CHOICE),),
     )
 

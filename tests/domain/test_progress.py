@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
 
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from domain.indicators import Indicator
 from domain.periods import year_of
 from domain.progress import Line, Progress, Standing, Tally, pace
+from domain.targets import Goal, Measure, Target
 from tests.domain.samples import DISTRICT, a_unit
 
 JANUARY = date(2022, 1, 1)
@@ -68,6 +70,29 @@ def test_a_unit_stands_among_the_done_the_slow_the_silent_or_those_without_a_tar
     done: int, target: int | None, standing: Standing
 ) -> None:
     assert Tally(done=done, target=target).standing is standing
+
+
+@pytest.mark.parametrize(
+    ("measure", "value", "done", "told", "standing"),
+    [
+        (Measure.STATED, "85", 0, "đạt 85% theo báo cáo, không ghi số người", Standing.NOT_IN_PEOPLE),
+        (
+            Measure.STATED, "85", 2, "đạt 85% theo báo cáo, không ghi số người; đã báo trong hệ thống 2",
+            Standing.NOT_IN_PEOPLE,
+        ),
+        (Measure.RATIO_ABOVE, "90", 7, "7 (chỉ tiêu trên 90%)", Standing.NOT_IN_PEOPLE),
+        (Measure.SHARE_OF_MEMBERS, "3", 4, "4 (chỉ tiêu từ 3% số đảng viên)", Standing.NOT_IN_PEOPLE),
+        (Measure.PEOPLE, "5", 4, "4/5 (đạt 80%)", Standing.UNDER_WAY),
+    ],
+)  # fmt: skip
+def test_a_target_that_is_no_number_of_people_is_told_and_never_called_missing(
+    measure: Measure, value: str, done: int, told: str, standing: Standing
+) -> None:
+    goal = Goal(measure=measure, value=Decimal(value))
+    target = Target(goal=goal, people=goal.people, deadline=DEADLINE)
+    tally = Tally.against(done, target)
+    assert str(tally) == told
+    assert tally.standing is standing
 
 
 def _progress(*figures: tuple[str, int, int | None]) -> Progress:
