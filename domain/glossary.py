@@ -70,6 +70,7 @@ GLOSSARY: Mapping[str, str] = {
     "no_target": "chưa giao chỉ tiêu",
     "nominated": "cử đi học",
     "no-nominee": "không có người cử đi học",
+    "not_in_people": "chỉ tiêu không ghi số người",
     "nomination": "cử đi học lớp bồi dưỡng",
     "nothing_yet": "chưa có kết quả",
     "office": "chức vụ",
