@@ -45,9 +45,9 @@ async def lagging(visit: Visit, top: Unit) -> tuple[Audience, ...]:
     found = await owed(visit.tx, top.path, visit.now)
     seen = await oversight_of(visit.tx, top, visit.now, found, itself=from_above(visit.offices, top))
     late, behind = _shown(seen.late), _shown(seen.behind)
-    silent = {duty.unit.id for duty in found.duties if isinstance(duty, PlanDuty) and not duty.tally.done}
-    nothing = [unit for unit in {u.id: u for u in (*late, *behind)}.values() if unit.id in silent]
     every = list({unit.id: unit for unit in (*late, *behind)}.values())
+    silent = {duty.unit.id for duty in found.duties if isinstance(duty, PlanDuty) and not duty.tally.done}
+    nothing = [unit for unit in every if unit.id in silent]
     people = await _people(visit, top)
     groups = ((LATE, "Quá hạn", late), (BEHIND, "Chậm nhịp độ", behind), (NOTHING_YET, "Chưa có kết quả", nothing))
     return (
