@@ -15,7 +15,7 @@ from domain.organisation import Unit, lineage
 from domain.periods import Period
 from storage.database import Tx
 from storage.duties import reporting_since
-from storage.statements import BELOW, LIVE, one_of, put
+from storage.statements import ABOUT, BELOW, LIVE, one_of, put
 from storage.tables import candidate, fact, report, sent_figure, unit
 from storage.units import end_of
 
@@ -40,14 +40,14 @@ _ATTESTED = (
     .join(report, report.c.id == fact.c.report_id)
     .where(
         *BELOW,
+        *ABOUT,
         fact.c.indicator == Indicator.ATTESTED.value,
-        fact.c.subject == bindparam("subject"),
         LIVE,
     )
     .order_by(fact.c.id)
 )
 _COUNT_ATTESTED = select(func.count(fact.c.unit_id.distinct())).where(
-    *BELOW, fact.c.indicator == Indicator.ATTESTED.value, fact.c.subject == bindparam("subject"), LIVE
+    *BELOW, *ABOUT, fact.c.indicator == Indicator.ATTESTED.value, LIVE
 )
 _CLOSED = select(fact.c.subject).where(
     fact.c.unit_id == bindparam("unit_id"), fact.c.indicator == Indicator.ATTESTED.value, LIVE

@@ -14,7 +14,7 @@ from domain.pipeline import Candidate
 from domain.training_classes import Nominee, TrainingClass
 from storage.database import Tx
 from storage.reports import versions
-from storage.statements import LIVE, one_of
+from storage.statements import ABOUT, LIVE, one_of
 from storage.tables import candidate, fact, unit
 
 _CLASSES = (
@@ -32,7 +32,7 @@ _CLASS = select(fact.c.report_id, fact.c.quantity, fact.c.on_day, fact.c.subject
     fact.c.indicator == Indicator.CLASS_OPENED.value, fact.c.report_id == bindparam("report_id"), LIVE
 )
 _NOMINATED = select(func.coalesce(func.sum(fact.c.quantity), 0)).where(
-    fact.c.subject == bindparam("subject"),
+    *ABOUT,
     fact.c.indicator == Indicator.NOMINATED.value,
     LIVE,
     func.coalesce(fact.c.report_id, -1) != bindparam("without"),
@@ -50,11 +50,12 @@ _NOMINEES = (
     .join(unit, unit.c.id == fact.c.unit_id)
     .outerjoin(candidate, candidate.c.id == fact.c.candidate_id)
     .where(
-        fact.c.subject == bindparam("subject"),
+        *ABOUT,
         fact.c.indicator == Indicator.NOMINATED.value,
         LIVE,
         ~select(_done.c.id)
         .where(
+            _done.c.subject != "",
             _done.c.subject == bindparam("subject"),
             one_of(_done.c.indicator, (Indicator.TRAINED, Indicator.ABSENT)),
             _done.c.unit_id == fact.c.unit_id,

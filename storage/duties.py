@@ -14,7 +14,7 @@ from domain.indicators import Indicator
 from domain.organisation import Role, Unit, ancestors, lineage
 from domain.targets import Measure
 from storage.database import Tx
-from storage.statements import BELOW, LIVE, one_of
+from storage.statements import ABOUT, BELOW, LIVE, one_of
 from storage.tables import candidate, fact, office, report, target, task, unit
 from storage.units import UNIT_COLUMNS, end_of
 
@@ -60,9 +60,7 @@ _CLASSES = (
 
 def _told(indicator: Indicator) -> Select[Any]:
     """Return the statement for which units of a subtree have told something of a subject."""
-    return select(fact.c.unit_id).where(
-        *BELOW, fact.c.indicator == indicator.value, fact.c.subject == bindparam("subject"), LIVE
-    )
+    return select(fact.c.unit_id).where(*BELOW, *ABOUT, fact.c.indicator == indicator.value, LIVE)
 
 
 _TOLD = {indicator: _told(indicator) for indicator in (Indicator.TASK_DONE, Indicator.NOMINATED)}

@@ -96,4 +96,6 @@ def _columns(table: Table, without: tuple[str, ...]) -> list[Column[Any]]:
 
 LIVE = fact.c.voided_at.is_(None)
 BELOW = (fact.c.path >= bindparam("path"), fact.c.path < bindparam("end"))
-"""Conditions on facts: that one counts, and that it stands in the subtree from `path` to before `end`."""
+# That a subject is not empty is said too: the index of subjects serves only who says so.
+ABOUT = (fact.c.subject != "", fact.c.subject == bindparam("subject"))
+"""Conditions on facts: that one counts, that it stands in the subtree from `path` to before `end`, what it is about."""
