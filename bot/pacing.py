@@ -14,10 +14,10 @@ from collections import deque
 from dataclasses import dataclass
 from itertools import count
 
-# A timer that fires late must not lose its place for good, or the rate sinks below the limit; so up to `_SLACK` seconds
-# are made good, and the margin keeps even then every second within the limit.
+# A timer that fires late must not lose its place for good, or the rate sinks below the limit; so up to `_SLACK` of an
+# interval is made good, and every second stays within the limit even then.
 _MARGIN = 1.004
-_SLACK = 0.004
+_SLACK = 0.5
 _WINDOW_MARGIN = 1.002
 _MOST_LATENESS = 0.5
 _FORGET_AFTER = 4096
@@ -80,7 +80,7 @@ class Pacer:
             now = loop.time()
             delay = max(self._next, self._opens(now)) - now
             if self._waiting[0] == mine and delay <= 0:
-                self._next = max(self._next, now - _SLACK) + self._interval
+                self._next = max(self._next, now - _SLACK * self._interval) + self._interval
                 turn = Turn(now)
                 self._recent.append(turn)
                 return turn
