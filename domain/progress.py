@@ -120,9 +120,10 @@ class Completeness(BaseModel):
 class Progress(BaseModel):
     """A unit's figures of one indicator and period as of a day, with those of its children.
 
-    `pinned` says that the day was asked for, so that the ways on keep it. `year_to_date` stands beside the figure of a
-    month or quarter, `rural` is the part of it from rural units where all are told, `expected` what is expected and
-    not done, `completeness` how much of it has been attested.
+    `pinned` says that the day was asked for, so that the ways on keep it. `year_to_date` stands beside the figure
+    of a month or quarter, `imported` is what of that came from a workbook, dated but perhaps the sum of a longer
+    time, `rural` is the part of it from rural units where all are told, `expected` what is expected and not done,
+    `completeness` how much of it has been attested.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -135,6 +136,7 @@ class Progress(BaseModel):
     lines: tuple[Line, ...]
     pinned: bool = False
     year_to_date: Tally | None = None
+    imported: int = 0
     rural: int | None = None
     expected: int = 0
     completeness: Completeness | None = None

@@ -66,9 +66,7 @@ async def _unit(tx: Tx, unit: Unit, period: DigestPeriod, restated: tuple[Restat
     done, years = {}, {}
     for indicator in SENT_FIGURES:
         number = (await figures(tx, unit, indicator, period.period, period.last)).done
-        whole_year = period.first == year.first
-        imported = 0 if whole_year else await imported_part(tx, unit, indicator, period.period)
-        done[indicator] = Done(number, imported)
+        done[indicator] = Done(number, await imported_part(tx, unit, indicator, period.period, period.last))
         target = (await targets_under(tx, unit, indicator, year.code, period.last)).get(unit.id)
         whole = (await figures(tx, unit, indicator, year, period.last)).done
         years[indicator] = Tally.against(whole, target)

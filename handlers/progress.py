@@ -20,7 +20,7 @@ from domain.text import has_marks, plain_key, toned_key
 from handlers.visit import Visit
 from storage.attestations import count_attested, keep_sent
 from storage.database import Tx
-from storage.figures import figures, rural_part
+from storage.figures import figures, imported_part, rural_part
 from storage.targets import targets_under
 from storage.units import children, count_leaves, keys_below, unit_by_id, unit_by_path, units_named_below
 
@@ -61,6 +61,7 @@ async def load_progress(
         target=targets.get(unit.id),
         lines=lines,
         pinned=pinned,
+        imported=await imported_part(tx, unit, indicator, period, as_of),
         year_to_date=await _year_to_date(tx, unit, indicator, period, as_of),
         rural=await rural_part(tx, unit, indicator, period, as_of),
         expected=await _expected(tx, unit, indicator, period, as_of),

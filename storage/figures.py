@@ -131,10 +131,15 @@ def _needed(values: dict[str, Any], *, one_year: bool) -> dict[str, Any]:
 _IMPORTED = select(_done).where(*_SOME_YEARS, *BELOW, *_COUNTED, fact.c.report_id.is_(None))
 
 
-async def imported_part(tx: Tx, unit: Unit, indicator: Indicator, period: Period) -> int:
-    """Return how much of a unit's figure of a period came from a workbook, in today's tree."""
+async def imported_part(tx: Tx, unit: Unit, indicator: Indicator, period: Period, as_of: date) -> int:
+    """Return how much of a unit's figure of a period up to a day came from a workbook, in today's tree.
+
+    Zero where the period begins with its year: there a sum since the beginning of the year is in its place.
+    """
+    if period.first == year_of(period.first.year).first:
+        return 0
     where = {"path": unit.path, "end": end_of(unit.path)}
-    return int(await tx.value(_IMPORTED, {**_window(indicator, period, period.last), **where}))
+    return int(await tx.value(_IMPORTED, {**_window(indicator, period, as_of), **where}))
 
 
 async def done_by_path(tx: Tx, path: str, indicator: Indicator, period: Period, as_of: date) -> dict[str, int]:

@@ -13,7 +13,7 @@ from domain.numbers import count
 from domain.organisation import Unit
 from domain.progress import Line, Progress, Standing, Tally
 from domain.reply import Choice, Reply
-from domain.screens.progress import INTERNAL, against_plan, completeness_line, group_headings, pace_lines
+from domain.screens.progress import INTERNAL, against_plan, completeness_line, group_headings, imported_note, pace_lines
 from domain.text import capitalised
 
 _MOST_NAMES = 30
@@ -28,8 +28,7 @@ class Done:
 
     def __str__(self) -> str:
         """Return the number, and how much of it nobody reported."""
-        part = f" (trong đó {count(self.imported)} là số liệu nhập từ tệp Excel)" if self.imported else ""
-        return f"{count(self.number)}{part}"
+        return f"{count(self.number)}{imported_note(self.imported)}"
 
 
 @dataclass(frozen=True)

@@ -64,9 +64,14 @@ def _headline(progress: Progress) -> str:
     begin = f"{label} {progress.period.title}{until}: "
     if progress.year_to_date:
         year = against_plan(progress.year_to_date, "kế hoạch năm")
-        return f"{begin}{count(progress.tally.done)}.\nLũy kế từ đầu năm: {year}."
+        return f"{begin}{count(progress.tally.done)}{imported_note(progress.imported)}.\nLũy kế từ đầu năm: {year}."
     plan = "kế hoạch năm" if len(progress.period.code) == 4 else "kế hoạch nhiệm kỳ"
     return f"{begin}{against_plan(progress.tally, plan)}."
+
+
+def imported_note(imported: int) -> str:
+    """Return how much of a figure nobody reported, empty where all was."""
+    return f" (trong đó {count(imported)} là số liệu nhập từ tệp Excel)" if imported else ""
 
 
 def against_plan(tally: Tally, plan: str) -> str:
