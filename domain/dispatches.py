@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict
 
 from domain.numbers import count
+from domain.organisation import Unit
 
 ONE_UNIT = 1_000_000  # audiences numbered from here on are single units, by their id
+LATE, BEHIND, NOTHING_YET, ALL = 1, 2, 3, 4
 _NAMED = 12
 
 
@@ -72,6 +74,61 @@ class Audience(BaseModel):
 def _names(names: list[str]) -> str:
     left = len(names) - _NAMED
     return (", ".join(names[:_NAMED]) or "không có") + (f", … và {count(left)} đơn vị nữa" if left > 0 else "")
+
+
+def lagging_audiences(
+    late: Collection[Unit], behind: Collection[Unit], silent: Collection[int], people: Mapping[int, Collection[int]]
+) -> tuple[Audience, ...]:
+    """Return whom an urge may be for: those that lag by how, all of them, each one.
+
+    `silent` are the ids of units that have done nothing of a plan yet, `people` who can be reached by unit.
+    """
+    every = list({unit.id: unit for unit in (*late, *behind)}.values())
+    groups = (
+        (LATE, "Quá hạn", late),
+        (BEHIND, "Chậm nhịp độ", behind),
+        (NOTHING_YET, "Chưa có kết quả", [unit for unit in every if unit.id in silent]),
+        (ALL, "Tất cả đơn vị chậm, quá hạn", every),
+    )
+    return (*(_audience(number, name, units, people) for number, name, units in groups), *_one_by_one(every, people))
+
+
+def directive_audiences(
+    units: Collection[Unit],
+    cells: Collection[int],
+    rural: Collection[int],
+    groupings: Mapping[str, Collection[str]],
+    people: Mapping[int, Collection[int]],
+) -> tuple[Audience, ...]:
+    """Return whom a directive may be for: all units below, by level, by sector, by grouping, each one.
+
+    `cells` and `rural` are ids; `groupings` holds the paths of each grouping's units.
+    """
+    groups = (
+        ("Tất cả đơn vị trực thuộc", units),
+        ("Các chi bộ", [unit for unit in units if unit.id in cells]),
+        ("Cấp ủy các đơn vị", [unit for unit in units if unit.id not in cells]),
+        ("Khối nông thôn", [unit for unit in units if unit.id in rural]),
+        ("Khối ngoài nông thôn", [unit for unit in units if rural and unit.id not in rural]),
+        *((name, [u for u in units if u.path.startswith(tuple(paths))]) for name, paths in groupings.items()),
+    )
+    numbered = (_audience(number, name, found, people) for number, (name, found) in enumerate(groups, 1))
+    return (*numbered, *_one_by_one(units, people))
+
+
+def _one_by_one(units: Iterable[Unit], people: Mapping[int, Collection[int]]) -> Iterable[Audience]:
+    return (_audience(ONE_UNIT + unit.id, unit.name, [unit], people) for unit in units)
+
+
+def _audience(number: int, name: str, units: Iterable[Unit], people: Mapping[int, Collection[int]]) -> Audience:
+    return Audience.model_construct(
+        number=number,
+        name=name,
+        units=tuple(
+            Addressee.model_construct(unit_id=unit.id, name=unit.name, people=frozenset(people.get(unit.id, ())))
+            for unit in units
+        ),
+    )
 
 
 class Recipient(BaseModel):

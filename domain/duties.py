@@ -9,7 +9,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from typing import ClassVar, NamedTuple
@@ -107,6 +107,7 @@ class Duty(ABC):
         return None
 
 
+_AFTER_PERIOD = timedelta(days=92)
 _COMMANDS = {indicator: report.command for report in REPORTS for indicator in report.measures}
 
 
@@ -191,6 +192,11 @@ class RatioDuty(Duty):
     def action(self) -> Action:
         """Return the report of village heads."""
         return Action("Trưởng thôn, tổ trưởng", StartForm(VillageHeads.command, self.unit.id))
+
+    @property
+    def is_owed(self) -> bool:
+        """Tell whether the share stays at or below what it must exceed; without village heads there is none."""
+        return self.heads > 0 and self.members * 100 <= self.above * self.heads
 
     @property
     def see(self) -> Address:
@@ -371,6 +377,14 @@ def answers(role: Role, duty: Duty) -> bool:
 def nearest_first(duties: Iterable[Duty]) -> tuple[Duty, ...]:
     """Return duties by deadline, then as they came."""
     return tuple(sorted(duties, key=lambda duty: duty.deadline))
+
+
+def is_asked(period: Period, today: date) -> bool:
+    """Tell whether a plan of a period is asked for on a day: from its first day until a quarter after its last.
+
+    A plan that was not reached is asked for until the year after has got going.
+    """
+    return period.first <= today <= period.last + _AFTER_PERIOD
 
 
 def handed_down(plans: Iterable[tuple[str, str]]) -> frozenset[tuple[str, str]]:

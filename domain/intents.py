@@ -8,12 +8,12 @@ from datetime import date
 
 from domain.addresses import Address, Go, SetMine, StartForm
 from domain.dates import day_text, read_any_day, read_past_day
+from domain.dispatches import ALL
 from domain.indicators import Indicator
 from domain.one_line import Line, read_verb
 from domain.periods import Asked, read_deadline, read_period, year_of
 from domain.refusals import NoSuchDay, Refused
 from domain.reports.registry import BY_COMMAND, REPORTS
-from domain.reports.urging import ALL
 from domain.screens.entrance import MENU
 from domain.text import clean, fold, plain_key
 

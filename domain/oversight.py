@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
 from domain.duties import Duty, Matter, nearest_first
 from domain.organisation import REPORTERS, Role, Unit, lineage
 from domain.reminders import Today
+
+SILENT_FOR = timedelta(days=92)  # a cell that has reported nothing for so long is named
+MISSED_FOR = timedelta(hours=12)  # a missed reminder is told above with the next card
 
 
 class Reached(NamedTuple):

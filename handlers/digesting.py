@@ -8,18 +8,16 @@ from datetime import date, datetime
 from domain.digests import DigestBody, DigestPeriod, Restated, Told
 from domain.organisation import OVERSEERS, Unit
 from domain.oversight import is_late
-from domain.periods import from_code, year_of
-from domain.progress import Tally
+from domain.periods import year_of
 from domain.reply import Reply
 from domain.screens.digest import DigestOf, Done, digest_card
 from handlers.duties import owed
 from handlers.effects import SENT_FIGURES
-from handlers.progress import load_progress
+from handlers.progress import line_of, load_progress
 from storage import cards as stored
 from storage.database import Tx
 from storage.figures import figures, imported_part
 from storage.people import offices_of
-from storage.targets import targets_under
 from storage.units import unit_by_id
 
 
@@ -67,15 +65,13 @@ async def _unit(tx: Tx, unit: Unit, period: DigestPeriod, restated: tuple[Restat
     for indicator in SENT_FIGURES:
         number = (await figures(tx, unit, indicator, period.period, period.last)).done
         done[indicator] = Done(number, await imported_part(tx, unit, indicator, period.period, period.last))
-        target = (await targets_under(tx, unit, indicator, year.code, period.last)).get(unit.id)
-        whole = (await figures(tx, unit, indicator, year, period.last)).done
-        years[indicator] = Tally.against(whole, target)
+        years[indicator] = (await line_of(tx, unit, indicator, year, period.last)).tally
     late = {duty.unit.id for duty in (await owed(tx, unit.path, now)).duties if is_late(duty, now.date())}
     return DigestOf(
         unit=unit,
         done=done,
         years=years,
-        progress=await load_progress(tx, unit, SENT_FIGURES[0], from_code(year.code), period.last, now=now),
+        progress=await load_progress(tx, unit, SENT_FIGURES[0], year, period.last, now=now),
         late=len(late - {unit.id}),
         restated=tuple(found for found in restated if found.told.unit == unit.id),
     )

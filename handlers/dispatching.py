@@ -6,14 +6,13 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from domain.addresses import Receive, Show
-from domain.dispatches import ONE_UNIT, Addressee, Audience, DispatchKind
+from domain.dispatches import Audience, DispatchKind, directive_audiences, lagging_audiences
 from domain.duties import PlanDuty
 from domain.organisation import ANSWERING, Act, Unit, may_do, units_for
 from domain.oversight import Trouble, is_behind
 from domain.preferences import is_quiet
 from domain.reminders import is_near
 from domain.reply import Reply
-from domain.reports.urging import ALL, BEHIND, LATE, NOTHING_YET
 from domain.screens import sentences
 from domain.screens.dispatch import (
     Owing,
@@ -44,17 +43,8 @@ async def lagging(visit: Visit, top: Unit) -> tuple[Audience, ...]:
     """Return the units below one that lag, by how; further up the staff above the cells are addressed."""
     found = await owed(visit.tx, top.path, visit.now)
     seen = await oversight_of(visit.tx, top, visit.now, found, itself=from_above(visit.offices, top))
-    late, behind = _shown(seen.late), _shown(seen.behind)
-    every = list({unit.id: unit for unit in (*late, *behind)}.values())
     silent = {duty.unit.id for duty in found.duties if isinstance(duty, PlanDuty) and not duty.tally.done}
-    nothing = [unit for unit in every if unit.id in silent]
-    people = await _people(visit, top)
-    groups = ((LATE, "Quá hạn", late), (BEHIND, "Chậm nhịp độ", behind), (NOTHING_YET, "Chưa có kết quả", nothing))
-    return (
-        *(_audience(number, name, units, people) for number, name, units in groups),
-        _audience(ALL, "Tất cả đơn vị chậm, quá hạn", every, people),
-        *(_audience(ONE_UNIT + unit.id, unit.name, [unit], people) for unit in every),
-    )
+    return lagging_audiences(_shown(seen.late), _shown(seen.behind), silent, await answering_below(visit, top))
 
 
 def _shown(troubles: Iterable[Trouble]) -> list[Unit]:
@@ -63,44 +53,23 @@ def _shown(troubles: Iterable[Trouble]) -> list[Unit]:
 
 async def audiences(visit: Visit, top: Unit) -> tuple[Audience, ...]:
     """Return to whom below a unit a directive may go: all, by level, by sector, by grouping, one unit."""
-    units = [unit for unit in await units_below(visit.tx, top.path) if unit.id != top.id]
-    cells = {unit.id for unit in await leaves(visit.tx, top.path, visit.today, visit.today)}
-    rural = await rural_below(visit.tx, top.path)
-    people = await _people(visit, top)
-    levels = [
-        ("Tất cả đơn vị trực thuộc", units),
-        ("Các chi bộ", [unit for unit in units if unit.id in cells]),
-        ("Cấp ủy các đơn vị", [unit for unit in units if unit.id not in cells]),
-        ("Khối nông thôn", [unit for unit in units if unit.id in rural]),
-        ("Khối ngoài nông thôn", [unit for unit in units if rural and unit.id not in rural]),
-        *(
-            (name, [unit for unit in units if any(unit.path.startswith(path) for path in paths)])
-            for name, paths in (await groupings_below(visit.tx, top.path, visit.today)).items()
-        ),
-    ]
-    return (
-        *(_audience(number, name, found, people) for number, (name, found) in enumerate(levels, 1)),
-        *(_audience(ONE_UNIT + unit.id, unit.name, [unit], people) for unit in units),
+    tx, today = visit.tx, visit.today
+    return directive_audiences(
+        [unit for unit in await units_below(tx, top.path) if unit.id != top.id],
+        {unit.id for unit in await leaves(tx, top.path, today, today)},
+        await rural_below(tx, top.path),
+        await groupings_below(tx, top.path, today),
+        await answering_below(visit, top),
     )
 
 
-async def _people(visit: Visit, top: Unit) -> dict[int, set[int]]:
+async def answering_below(visit: Visit, top: Unit) -> dict[int, set[int]]:
+    """Return the people of a subtree, by unit, who answer for it and can be reached."""
     found: dict[int, set[int]] = {}
     for each in await reached(visit.tx, top.path, visit.today):
         if each.role in ANSWERING and not each.leads_grouping:
             found.setdefault(each.unit_id, set()).add(each.person_id)
     return found
-
-
-def _audience(number: int, name: str, units: Iterable[Unit], people: dict[int, set[int]]) -> Audience:
-    return Audience.model_construct(
-        number=number,
-        name=name,
-        units=tuple(
-            Addressee.model_construct(unit_id=unit.id, name=unit.name, people=frozenset(people.get(unit.id, ())))
-            for unit in units
-        ),
-    )
 
 
 async def spread_some(tx: Tx, now: datetime) -> bool:

@@ -8,7 +8,18 @@ from typing import Any
 
 from domain.attestation import months_owed
 from domain.case_deadlines import case_deadlines
-from domain.duties import ClassDuty, Duty, Owed, PlanDuty, RatioDuty, TaskDuty, case_duty, handed_down, month_duty
+from domain.duties import (
+    ClassDuty,
+    Duty,
+    Owed,
+    PlanDuty,
+    RatioDuty,
+    TaskDuty,
+    case_duty,
+    handed_down,
+    is_asked,
+    month_duty,
+)
 from domain.indicators import Indicator
 from domain.organisation import Unit
 from domain.periods import from_code
@@ -50,7 +61,7 @@ async def owed(tx: Tx, path: str, now: datetime, *, named: bool = False) -> Owed
     return Owed(tuple(asked), cells, tuple(muted), tuple(left))
 
 
-_AFTER_PERIOD = timedelta(days=92)  # a plan that was not reached is asked for until the year after has got going
+_BEFORE_DUE = timedelta(days=62)  # a month may be attested from its first day on
 
 
 async def _plans(tx: Tx, path: str, today: date) -> list[Duty]:
@@ -68,11 +79,7 @@ async def _plans(tx: Tx, path: str, today: date) -> list[Duty]:
     for row in in_people:
         period = periods[row.period]
         tally = Tally.model_construct(done=done[row.indicator, row.period].get(row.path, 0), target=row.people)
-        if (
-            tally.missing
-            and period.first <= today <= period.last + _AFTER_PERIOD
-            and (f"{row.indicator} {row.period}", row.path) not in down
-        ):
+        if tally.missing and is_asked(period, today) and (f"{row.indicator} {row.period}", row.path) not in down:
             duties.append(PlanDuty(unit_of(row), row.deadline, Indicator(row.indicator), period, tally, row.document))
     return duties + await _ratios(tx, path, rows, today)
 
@@ -86,11 +93,10 @@ async def _ratios(tx: Tx, path: str, rows: list[Any], today: date) -> list[Duty]
         for stock in known:
             if stock.indicator in sums and stock.path.startswith(row.path):
                 sums[stock.indicator] += stock.quantity
-        heads, members = sums.values()
-        above = Decimal(row.value)
-        if heads and members * 100 <= above * heads:
-            period = from_code(row.period)
-            duties.append(RatioDuty(unit_of(row), row.deadline, period, heads, members, above, row.document))
+        period, (heads, members) = from_code(row.period), sums.values()
+        duty = RatioDuty(unit_of(row), row.deadline, period, heads, members, Decimal(row.value), row.document)
+        if duty.is_owed and is_asked(period, today):
+            duties.append(duty)
     return duties
 
 
@@ -119,7 +125,7 @@ async def _tasks(tx: Tx, path: str, today: date, cells: tuple[Unit, ...]) -> lis
 async def _months(tx: Tx, path: str, now: datetime, cells: tuple[Unit, ...]) -> list[Duty]:
     today = now.date()
     since = await stored.reporting_since(tx, path)
-    attested = await stored.months_attested(tx, path, today - BEHIND - _AFTER_PERIOD)
+    attested = await stored.months_attested(tx, path, today - BEHIND - _BEFORE_DUE)
     return [
         duty
         for cell in cells

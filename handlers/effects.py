@@ -27,6 +27,7 @@ from domain.screens.attestation import all_attested_card
 from domain.screens.changes import answered_card, assigned_card, proposed_card, returned_card
 from domain.targets import deadline_of
 from handlers.changes import ask, months_touched
+from handlers.dispatching import answering_below
 from handlers.notices import committee_above, reporters_of, tell
 from handlers.restating import restate
 from handlers.visit import Visit
@@ -37,7 +38,6 @@ from storage.facts import facts_of_report, void_facts
 from storage.figures import figures
 from storage.outbox import Lane
 from storage.people import holders
-from storage.reach import reached
 from storage.reports import end_report
 from storage.targets import set_target
 from storage.units import leaves, unit_by_id, unit_by_path
@@ -113,7 +113,8 @@ async def _end(visit: Visit, unit: Unit, number: int, status: str, why: str) -> 
 async def _class_opened(visit: Visit, report: Report, number: int, at: Situation) -> tuple[str, ...]:
     del report
     units = [cell.id for cell in await leaves(visit.tx, at.unit.path, visit.today, visit.today)]
-    people = {each.person_id for each in await reached(visit.tx, at.unit.path, visit.today) if each.unit_id in units}
+    answering = await answering_below(visit, at.unit)
+    people = set().union(*(answering.get(unit, ()) for unit in units))
     return await _store(visit, at, number, DispatchKind.CLASS, units, "", len(people))
 
 

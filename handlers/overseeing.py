@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from domain.addresses import Show
 from domain.duties import Owed
 from domain.organisation import OVERSEERS, Act, Office, Unit, may_do, units_for
-from domain.oversight import Oversight, Reached, oversight, unreached
+from domain.oversight import MISSED_FOR, SILENT_FOR, Oversight, Reached, oversight, unreached
 from domain.reply import Reply
 from domain.screens import sentences
 from domain.screens.morning import below_screen, unreached_screen
@@ -20,9 +20,6 @@ from storage.duties import reporting_since
 from storage.groupings import grouping_called
 from storage.reach import last_reports, reached, with_reporters
 from storage.units import leaves, unit_by_id
-
-SILENT_FOR = timedelta(days=92)
-_MISSED_FOR = timedelta(hours=12)
 
 
 async def oversight_of(
@@ -54,7 +51,7 @@ async def _oversight(
     cells = tuple(cell for each in owing for cell in each.asked)
     people = [person for unit in units for person in await reached(tx, unit.path, now.date())]
     staff = {each.unit_id: each.path for each in people if each.role in OVERSEERS and not each.leads_grouping}
-    missed = await units_missed(tx, now - _MISSED_FOR)
+    missed = await units_missed(tx, now - MISSED_FOR)
     held = {number for unit in units for number in await with_reporters(tx, unit.path)}
     return oversight(
         top,

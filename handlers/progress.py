@@ -105,10 +105,7 @@ async def _expected(tx: Tx, unit: Unit, indicator: Indicator, period: Period, as
 async def _year_to_date(tx: Tx, unit: Unit, indicator: Indicator, period: Period, as_of: date) -> Tally | None:
     if len(period.code) in (4, 9):
         return None
-    year = year_of(period.first.year)
-    done = await figures(tx, unit, indicator, year, as_of)
-    targets = await targets_under(tx, unit, indicator, year.code, as_of)
-    return Tally.against(done.done, targets.get(unit.id))
+    return (await line_of(tx, unit, indicator, year_of(period.first.year), as_of)).tally
 
 
 async def show_progress(visit: Visit, address: ShowProgress) -> Reply:

@@ -13,7 +13,7 @@ from domain.dispatches import Delivery, DispatchKind, Outcome, Recipient
 from domain.organisation import Role
 from storage.database import Tx
 from storage.people import REACHABLE
-from storage.statements import put
+from storage.statements import WITHIN, put
 from storage.tables import account, dispatch, office, outbox, recipient, unit
 from storage.units import end_of
 
@@ -37,7 +37,7 @@ _IS_UNSPREAD = select(dispatch.c.id).where(dispatch.c.spread_at.is_(None)).limit
 _BELOW = (
     select(*_COLUMNS)
     .join(unit, unit.c.id == dispatch.c.unit_id)
-    .where(unit.c.path >= bindparam("path"), unit.c.path < bindparam("end"))
+    .where(*WITHIN)
     .order_by(dispatch.c.id.desc())
     .limit(bindparam("most"))
 )

@@ -14,11 +14,10 @@ from domain.indicators import Indicator
 from domain.organisation import Role, Unit, ancestors, lineage
 from domain.targets import Measure
 from storage.database import Tx
-from storage.statements import ABOUT, BELOW, LIVE, one_of
+from storage.statements import ABOUT, BELOW, LIVE, WITHIN, one_of
 from storage.tables import candidate, fact, office, report, target, task, unit
 from storage.units import UNIT_COLUMNS, end_of
 
-_WITHIN = (unit.c.path >= bindparam("path"), unit.c.path < bindparam("end"))
 _PLANS = (
     select(
         target.c.indicator, target.c.period, target.c.measure, target.c.value, target.c.people, target.c.deadline,
@@ -26,7 +25,7 @@ _PLANS = (
     )
     .join(unit, unit.c.id == target.c.unit_id)
     .where(
-        *_WITHIN,
+        *WITHIN,
         unit.c.valid_to > bindparam("today"),
         target.c.replaced_at.is_(None),
         target.c.deadline >= bindparam("earliest"),
@@ -70,20 +69,20 @@ _ATTESTED = select(fact.c.unit_id, fact.c.subject).where(
 _FIRST_REPORTS = (
     select(report.c.unit_id, func.min(report.c.sent_at).label("since"))
     .join(unit, unit.c.id == report.c.unit_id)
-    .where(*_WITHIN)
+    .where(*WITHIN)
     .group_by(report.c.unit_id)
 )
 _FIRST_REPORTERS = (
     select(office.c.unit_id, func.min(office.c.since).label("since"))
     .join(unit, unit.c.id == office.c.unit_id)
-    .where(*_WITHIN, one_of(office.c.role, (Role.SECRETARY.value, Role.DEPUTY.value)))
+    .where(*WITHIN, one_of(office.c.role, (Role.SECRETARY.value, Role.DEPUTY.value)))
     .group_by(office.c.unit_id)
 )
 # Days of stages, without anybody's name: what is due is told by days alone.
 _STAGES = (
     select(candidate.c.id, candidate.c.unit_id, fact.c.indicator, func.max(fact.c.on_day).label("on_day"))
     .join(fact, (fact.c.candidate_id == candidate.c.id) & fact.c.voided_at.is_(None))
-    .where(candidate.c.unit_id.in_(select(unit.c.id).where(*_WITHIN, unit.c.named.is_(True))))
+    .where(candidate.c.unit_id.in_(select(unit.c.id).where(*WITHIN, unit.c.named.is_(True))))
     .group_by(candidate.c.id, candidate.c.unit_id, fact.c.indicator)
     .order_by(candidate.c.id)
 )

@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, func, select
 from domain.organisation import Office, Role, Unit
 from domain.text import plain_key
 from storage.database import Tx
+from storage.statements import WITHIN
 from storage.tables import grouping, grouping_leader, grouping_member, invitation, unit
 from storage.units import UNIT_COLUMNS, end_of, unit_of
 
@@ -21,7 +22,7 @@ _BELOW = (
     select(grouping.c.name, unit.c.path)
     .join(grouping_member, grouping_member.c.grouping_id == grouping.c.id)
     .join(unit, unit.c.id == grouping_member.c.unit_id)
-    .where(unit.c.path >= bindparam("path"), unit.c.path < bindparam("end"), *_VALID)
+    .where(*WITHIN, *_VALID)
     .order_by(grouping.c.name, unit.c.path)
 )
 _ALL = select(grouping.c.id, grouping.c.name).order_by(grouping.c.name)

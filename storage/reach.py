@@ -10,18 +10,15 @@ from domain.organisation import REPORTERS, Role
 from domain.oversight import Reached
 from storage.database import Tx
 from storage.people import REACHABLE
-from storage.statements import one_of
+from storage.statements import WITHIN, one_of
 from storage.tables import account, grouping_leader, grouping_member, office, report, unit
 from storage.units import end_of
-
-_WITHIN = (unit.c.path >= bindparam("path"), unit.c.path < bindparam("end"))
-
 
 _HELD = (
     select(office.c.unit_id, unit.c.path, office.c.person_id, office.c.role)
     .join(unit, unit.c.id == office.c.unit_id)
     .join(account, (account.c.person_id == office.c.person_id) & REACHABLE)
-    .where(*_WITHIN, office.c.until.is_(None))
+    .where(*WITHIN, office.c.until.is_(None))
     .distinct()
     .order_by(unit.c.path, office.c.person_id, office.c.role)
 )
@@ -32,7 +29,7 @@ _LED = (
     .join(unit, unit.c.id == grouping_member.c.unit_id)
     .join(account, (account.c.person_id == grouping_leader.c.person_id) & REACHABLE)
     .where(
-        *_WITHIN,
+        *WITHIN,
         grouping_leader.c.until.is_(None),
         grouping_member.c.valid_from <= bindparam("today"),
         grouping_member.c.valid_to > bindparam("today"),
@@ -43,13 +40,13 @@ _LED = (
 _LAST_REPORTS = (
     select(report.c.unit_id, func.max(report.c.sent_at).label("last"))
     .join(unit, unit.c.id == report.c.unit_id)
-    .where(*_WITHIN)
+    .where(*WITHIN)
     .group_by(report.c.unit_id)
 )
 _REPORTED = (
     select(office.c.unit_id)
     .join(unit, unit.c.id == office.c.unit_id)
-    .where(*_WITHIN, office.c.until.is_(None), one_of(office.c.role, sorted(REPORTERS)))
+    .where(*WITHIN, office.c.until.is_(None), one_of(office.c.role, sorted(REPORTERS)))
     .distinct()
 )
 

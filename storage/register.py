@@ -15,7 +15,7 @@ from domain.organisation import Unit
 from domain.pipeline import Candidate
 from domain.text import plain_key
 from storage.database import Tx
-from storage.statements import put
+from storage.statements import WITHIN, put
 from storage.tables import candidate, fact, unit
 from storage.units import end_of
 
@@ -40,7 +40,7 @@ _BELOW = (
     select(*_PERSON)
     .join(fact, _LIVE)
     .join(unit, unit.c.id == candidate.c.unit_id)
-    .where(unit.c.path >= bindparam("path"), unit.c.path < bindparam("end"))
+    .where(*WITHIN)
     .group_by(*_GROUPED, unit.c.path)
     .order_by(unit.c.path, candidate.c.id)
 )
@@ -52,8 +52,7 @@ _BY_MAC = (
     .where(
         candidate.c.name_mac == bindparam("name_mac"),
         candidate.c.unit_id != bindparam("own_id"),
-        unit.c.path >= bindparam("path"),
-        unit.c.path < bindparam("end"),
+        *WITHIN,
         func.length(unit.c.path) == bindparam("width"),
     )
     .group_by(*_GROUPED, unit.c.name)

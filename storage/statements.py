@@ -18,7 +18,7 @@ from sqlalchemy.dialects.postgresql import Insert, asyncpg, insert
 from sqlalchemy.sql import ClauseElement
 from sqlalchemy.sql.expression import Executable
 
-from storage.tables import fact
+from storage.tables import fact, unit
 
 Vendor = Literal["sqlite", "postgresql"]
 Values = Mapping[str, Any]
@@ -94,6 +94,8 @@ def _columns(table: Table, without: tuple[str, ...]) -> list[Column[Any]]:
     return [column for column in table.columns if column.name not in without]
 
 
+WITHIN = (unit.c.path >= bindparam("path"), unit.c.path < bindparam("end"))
+"""Condition on units: that one stands in the subtree from `path` to before `end`."""
 LIVE = fact.c.voided_at.is_(None)
 BELOW = (fact.c.path >= bindparam("path"), fact.c.path < bindparam("end"))
 # That a subject is not empty is said too: the index of subjects serves only who says so.

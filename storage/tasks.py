@@ -12,7 +12,7 @@ from domain.organisation import Unit, ancestors, lineage
 from domain.work import Task
 from storage.database import Tx
 from storage.reports import versions
-from storage.statements import BELOW, LIVE
+from storage.statements import BELOW, LIVE, WITHIN
 from storage.tables import fact, task, unit
 from storage.units import end_of
 
@@ -25,7 +25,7 @@ _TASKS = (
 _TASKS_BELOW = (
     select(task.c.id, task.c.name, task.c.deadline, task.c.document)
     .join(unit, unit.c.id == task.c.unit_id)
-    .where(unit.c.path >= bindparam("path"), unit.c.path < bindparam("end"))
+    .where(*WITHIN)
     .order_by(task.c.deadline, task.c.id)
 )
 _TASK = select(task.c.id, task.c.name, task.c.deadline, task.c.document, task.c.unit_id).where(

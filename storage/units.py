@@ -11,7 +11,7 @@ from domain.organisation import Unit, segment
 from domain.text import plain_key
 from storage.columns import BEGINNING, OPEN_END
 from storage.database import Tx
-from storage.statements import put
+from storage.statements import WITHIN, put
 from storage.tables import unit, unit_edge
 
 UNIT_COLUMNS = (
@@ -31,11 +31,7 @@ _BY_CODE_OR_NAME = (
     .where(or_(unit.c.code == bindparam("said"), unit.c.plain_key == bindparam("key")))
     .order_by(unit.c.path)
 )
-_BELOW = (
-    select(*UNIT_COLUMNS, unit.c.plain_key)
-    .where(unit.c.path >= bindparam("path"), unit.c.path < bindparam("end"))
-    .order_by(unit.c.path)
-)
+_BELOW = select(*UNIT_COLUMNS, unit.c.plain_key).where(*WITHIN).order_by(unit.c.path)
 _BELOW_EXACT = _BELOW.where(unit.c.plain_key == bindparam("key"))
 _BELOW_WORDS = _BELOW.where((" " + unit.c.plain_key + " ").like(bindparam("like"))).limit(50)
 _later = unit_edge.alias("later")
@@ -86,8 +82,7 @@ _DROP_EDGES = delete(unit_edge).where(
 _LEAVES = (
     select(*UNIT_COLUMNS)
     .where(
-        unit.c.path >= bindparam("path"),
-        unit.c.path < bindparam("end"),
+        *WITHIN,
         unit.c.valid_from <= bindparam("last"),
         unit.c.valid_to > bindparam("first"),
         ~select(_later.c.unit_id)
@@ -108,9 +103,7 @@ _MEMBERS = (
     .join(unit_edge, unit_edge.c.unit_id == unit.c.id)
     .where(unit_edge.c.parent_id == bindparam("parent_id"))
 )
-_RURAL = select(unit.c.id).where(
-    unit.c.path >= bindparam("path"), unit.c.path < bindparam("end"), unit.c.rural.is_(True)
-)
+_RURAL = select(unit.c.id).where(*WITHIN, unit.c.rural.is_(True))
 
 
 def end_of(path: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, ClassVar
 
+from domain.dispatches import ALL, BEHIND, LATE, NOTHING_YET
 from domain.forms.answers import Ask, FreeText
 from domain.forms.audiences import AudienceNumber, audience_of, offered
 from domain.forms.report import Need, OneLine, Record, Report, Trouble, said_as
@@ -12,7 +13,6 @@ from domain.organisation import Act
 from domain.refusals import Refused
 from domain.text import shorten
 
-LATE, BEHIND, NOTHING_YET, ALL = 1, 2, 3, 4
 _GROUPS = {
     LATE: "các đơn vị quá hạn",
     BEHIND: "các đơn vị chậm nhịp độ",

@@ -8,13 +8,13 @@ from datetime import date, timedelta
 
 from domain.addresses import Go, SetMine, Show, StartForm, fresh
 from domain.dates import day_text
+from domain.dispatches import ALL
 from domain.duties import Duty, Matter, nearest_first
 from domain.numbers import count
 from domain.organisation import Unit
 from domain.oversight import Oversight, Reach, Trouble, Troubled
 from domain.reminders import is_near
 from domain.reply import Choice, Reply, Style, column, grid
-from domain.reports.urging import ALL
 from domain.screens.progress import INTERNAL
 from domain.screens.sentences import MENU_CHOICE
 from domain.text import capitalised, shorten
