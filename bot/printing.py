@@ -76,7 +76,7 @@ def progress_json(progress: Progress) -> str:
 
 def progress_text(progress: Progress, today: date) -> str:
     """Return progress as the chat writes it, all children on one page."""
-    screen = progress_screen(progress, None, today, everything=True)
+    screen = progress_screen(progress, today, everything=True)
     return as_plain(screen.model_copy(update={"rows": ()}))
 
 

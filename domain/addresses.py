@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass
 from typing import Literal, get_args
 
+from domain.views.subjects import Subject
+
 Press = Literal["send", "back", "cancel", "resume", "restart", "restore", "more"]
 Place = Literal[
     "menu", "more", "help", "pool", "register", "mine", "progress", "cancel", "duties", "attested", "tasks", "heads",
@@ -22,6 +24,8 @@ Screen = Literal[
     "person", "attested", "task", "heads", "office", "members", "register", "below", "dispatch", "unreached", "grouping"
 ]
 Preference = Literal["hour", "weekends", "digest", "snooze"]
+Made = Literal["sheet", "picture"]
+_MADE_MARKS: dict[Made, str] = {"sheet": "=", "picture": "~"}
 
 
 _ROLE = re.compile("[a-z]{1,20}")
@@ -177,18 +181,32 @@ class Receive:
 
 
 @dataclass(frozen=True)
-class ShowProgress:
-    """A unit's progress; `as_of` is YYYYMMDD, empty for today."""
+class View:
+    """A subject of a unit: its progress, a ranking, the months; `as_of` is YYYYMMDD, empty for today."""
 
     unit: int
     period: str
     indicator: str = "admitted"
     page: int = 0
     as_of: str = ""
+    subject: Subject = Subject.PROGRESS
 
     def __str__(self) -> str:
         """Return the address."""
-        return f"p/{self.unit}/{self.period}/{self.indicator}/{self.page}" + (f"/{self.as_of}" if self.as_of else "")
+        as_of = f"/{self.as_of}" if self.as_of else ""
+        return f"{self.subject}/{self.unit}/{self.period}/{self.indicator}/{self.page}{as_of}"
+
+
+@dataclass(frozen=True)
+class Make:
+    """A view as a picture or as a workbook, in a message of its own."""
+
+    what: Made
+    view: View
+
+    def __str__(self) -> str:
+        """Return the address."""
+        return f"{_MADE_MARKS[self.what]}{self.view}"
 
 
 @dataclass(frozen=True)
@@ -223,7 +241,8 @@ Address = (
     | SetUnit
     | SetMine
     | Receive
-    | ShowProgress
+    | View
+    | Make
     | Join
 )
 _ID = r"[0-9]{1,9}"
@@ -258,16 +277,24 @@ def parse(text: str) -> Address | None:
             "[a-z]{1,20}", role
         ):
             return Hand(deed, int(unit), role)
-        case ["p", unit, period, indicator, page, *as_of] if (
-            re.fullmatch(_ID, unit)
-            and re.fullmatch("[0-9]{1,4}", page)
-            and re.fullmatch("([0-9]{8})?", "/".join(as_of))
-        ):
-            return ShowProgress(int(unit), period, indicator, int(page), "".join(as_of))
         case ["j", code] if re.fullmatch("[0-9A-Z]{1,20}", code):
             return Join(code)
+        case [subject, unit, period, indicator, page, *as_of]:
+            return _parse_view(subject, unit, period, indicator, page, "/".join(as_of))
         case parts:
             return _parse_change(parts)
+
+
+def _parse_view(subject: str, unit: str, period: str, indicator: str, page: str, as_of: str) -> View | Make | None:
+    """Return the address of a view, or of one made into something by the mark before it."""
+    made = next((made for made, mark in _MADE_MARKS.items() if subject.startswith(mark)), None)
+    subject = subject[1:] if made else subject
+    if subject not in set(Subject) or not (
+        _numbers(unit, page) and len(page) < 5 and re.fullmatch("([0-9]{8})?", as_of)
+    ):
+        return None
+    view = View(int(unit), period, indicator, int(page), as_of, Subject(subject))
+    return Make(made, view) if made else view
 
 
 def _parse_change(parts: list[str]) -> SetUnit | SetMine | Receive | None:

@@ -14,7 +14,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import ClassVar, NamedTuple
 
-from domain.addresses import Address, Show, ShowProgress, StartForm
+from domain.addresses import Address, Show, StartForm, View
 from domain.attestation import due_day
 from domain.case_deadlines import CaseDeadline, Limit
 from domain.indicators import Indicator
@@ -154,7 +154,7 @@ class PlanDuty(Duty):
     @property
     def see(self) -> Address:
         """Return the unit's progress."""
-        return ShowProgress(self.unit.id, self.period.code, self.indicator)
+        return View(self.unit.id, self.period.code, self.indicator)
 
     def pace(self, today: date) -> Pace | None:
         """Return the unit's pace towards the deadline."""

@@ -93,7 +93,6 @@ _LABELS = {
     Indicator.ATTESTED: "chốt số liệu",
     Indicator.MUTED: "tạm dừng nhắc",
 }
-ON_SCREEN = (Indicator.ADMITTED, Indicator.TRAINED)
 INTRODUCTIONS = (
     Indicator.INTRODUCED_BY_YOUTH,
     Indicator.INTRODUCED_BY_WOMEN,

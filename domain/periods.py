@@ -27,12 +27,36 @@ class Period:
     @property
     def title(self) -> str:
         """Return the period as people name it."""
-        kind, number = self.code[4:5], self.code[5:]
-        if len(self.code) == 9:
+        year, number = self.first.year, self.code[5:]
+        if self.is_term:
             return f"nhiệm kỳ {self.code.replace('-', '–')}"
+        if self.is_span:
+            return f"các năm {year}–{self.last.year}"
         if number.startswith("Q"):
-            return f"quý {('I', 'II', 'III', 'IV')[int(number[1]) - 1]}/{self.first.year}"
-        return f"tháng {self.first.month}/{self.first.year}" if kind else f"năm {self.first.year}"
+            return f"quý {('I', 'II', 'III', 'IV')[int(number[1]) - 1]}/{year}"
+        if number.startswith("M"):
+            return f"{self.last.month} tháng đầu năm {year}"
+        return f"năm {year}" if self.is_year else f"tháng {self.first.month}/{year}"
+
+    @property
+    def is_year(self) -> bool:
+        """Tell whether it is a calendar year, for which plans are set."""
+        return len(self.code) == 4
+
+    @property
+    def is_term(self) -> bool:
+        """Tell whether it is a term of five years."""
+        return len(self.code) == 9 and self.code[4] == "-"
+
+    @property
+    def is_span(self) -> bool:
+        """Tell whether it is several years that are no term."""
+        return self.code[4:5] == "_"
+
+    @property
+    def is_part_of_year(self) -> bool:
+        """Tell whether it is a month, a quarter, or some months of one year: the year to date stands beside it."""
+        return not (self.is_year or self.is_term or self.is_span)
 
     def __contains__(self, day: date) -> bool:
         """Tell whether a day lies in the period."""
@@ -52,12 +76,22 @@ def month_of(year: int, month: int) -> Period:
 def newest_month_over(day: date) -> Period:
     """Return the newest month that is over at the end of a day."""
     next_day = day + timedelta(days=1)
-    return month_of(day.year, day.month) if next_day.day == 1 else _month_before(day)
+    return month_of(day.year, day.month) if next_day.day == 1 else month_before(day)
 
 
 def quarter_of(year: int, quarter: int) -> Period:
     """Return a quarter, 1 to 4."""
     return Period(date(year, quarter * 3 - 2, 1), month_end(year, quarter * 3), f"{year:04d}-Q{quarter}")
+
+
+def first_months(year: int, number: int) -> Period:
+    """Return the first months of a year, as half-year and nine-month reports tell of them."""
+    return Period(date(year, 1, 1), month_end(year, number), f"{year:04d}-M{number:02d}")
+
+
+def years_of(first: int, last: int) -> Period:
+    """Return several whole years, both included."""
+    return Period(date(first, 1, 1), date(last, 12, 31), f"{first:04d}_{last:04d}")
 
 
 def term_of(start: int) -> Period:
@@ -70,16 +104,26 @@ def term_of(start: int) -> Period:
     return Period(date(start + 1, 1, 1), date(end, 12, 31), f"{start:04d}-{end:04d}")
 
 
-def _term_at(day: date) -> Period:
+def term_at(day: date) -> Period:
+    """Return the term in which a day lies."""
     return term_of((day.year - 1) // _TERM_YEARS * _TERM_YEARS)
 
 
 def from_code(code: str) -> Period:
-    """Return the period of a code as stored: 2022, 2022-06, 2022-Q1, 2020-2025. Raises ValueError."""
-    match = re.fullmatch(r"(\d{4})(?:-(?:Q([1-4])|(\d{4})|(\d{2})))?", code)
+    """Return the period of a code as stored: 2022, 2022-06, 2022-Q1, 2022-M09, 2020-2025, 2015_2022.
+
+    Raises ValueError.
+    """
+    match = re.fullmatch(r"(\d{4})(?:-(?:Q([1-4])|(\d{4})|M?(\d{2}))|_(\d{4}))?", code)
     if not match or int(match[1]) not in _YEARS:
         raise ValueError(code)
     year = int(match[1])
+    if match[5]:
+        if int(match[5]) <= year or int(match[5]) not in _YEARS:
+            raise ValueError(code)
+        return years_of(year, int(match[5]))
+    if "M" in code:
+        return first_months(year, int(match[4]))
     if match[2]:
         return quarter_of(year, int(match[2]))
     if match[3]:
@@ -110,9 +154,9 @@ def _period(typed: str, today: date) -> Asked:
     fixed = {
         "nam nay": Asked(year_of(this)), "ca nam": Asked(year_of(this)), "nam ngoai": Asked(year_of(last)),
         "nam truoc": Asked(year_of(last)), "thang nay": Asked(month_of(this, today.month)),
-        "thang truoc": Asked(_month_before(today)), "quy nay": Asked(quarter_of(this, (today.month + 2) // 3)),
+        "thang truoc": Asked(month_before(today)), "quy nay": Asked(quarter_of(this, (today.month + 2) // 3)),
         "6 thang": Asked(year_of(this), date(this, 6, 30)),
-        "nhiem ky": Asked(_term_at(today)), "nhiem ky nay": Asked(_term_at(today)),
+        "nhiem ky": Asked(term_at(today)), "nhiem ky nay": Asked(term_at(today)),
         "dau nam": Asked(year_of(this)), "luy ke": Asked(year_of(this)),
     }  # fmt: skip
     if key in fixed:
@@ -140,7 +184,8 @@ def _month(year: int, month: int, typed: str) -> Period:
     return month_of(year, month)
 
 
-def _month_before(today: date) -> Period:
+def month_before(today: date) -> Period:
+    """Return the month before that of a day."""
     last = today.replace(day=1) - timedelta(days=1)
     return month_of(last.year, last.month)
 

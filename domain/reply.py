@@ -7,8 +7,13 @@ numbered, and the number is what people type.
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
+
+from domain.charts import Chart
+from domain.papers import Paper
+from domain.tables import Table
 
 
 class Style(StrEnum):
@@ -37,13 +42,32 @@ class Command(BaseModel):
     description: str
 
 
+class Book(BaseModel):
+    """A workbook: a sheet for each table; `heading` and `note` stand above and below the first one."""
+
+    model_config = ConfigDict(frozen=True)
+    kind: Literal["book"] = "book"
+    heading: str
+    note: str
+    tables: tuple[Table, ...]
+
+
+class Document(BaseModel):
+    """A file with its name."""
+
+    model_config = ConfigDict(frozen=True)
+    name: str
+    content: Annotated[Book | Paper, Field(discriminator="kind")]
+
+
 class Reply(BaseModel):
     """One message to a person.
 
     `in_place` asks to replace the message whose button was pressed; `beside` forbids it, because a receipt may stand
     there. `numbered` is off where a typed number is itself
     the answer. `internal` marks figures that should not be passed on. `keyboard` holds the labels that stay under the
-    input field; `commands` becomes the chat's command menu.
+    input field; `commands` becomes the chat's command menu. A `picture` or a `document` is kept as what it shows, and
+    drawn or written as it is sent.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -56,6 +80,8 @@ class Reply(BaseModel):
     internal: bool = False
     keyboard: tuple[tuple[str, ...], ...] = ()
     commands: tuple[Command, ...] = ()
+    picture: Chart | None = None
+    document: Document | None = None
 
     @property
     def choices(self) -> tuple[Choice, ...]:
@@ -84,14 +110,22 @@ def numbered(reply: Reply) -> dict[int, Choice]:
 
 def as_plain(reply: Reply) -> str:
     """Return a reply as plain text with numbered choices."""
+    body = "\n".join(part for part in (reply.body, attached(reply)) if part)
     if not reply.choices:
-        return reply.body
+        return body
     if not reply.numbered:
         words = " · ".join(choice.label for choice in reply.choices)
-        return f"{reply.body}\n\nGõ số, hoặc gõ: {words}"
+        return f"{body}\n\nGõ số, hoặc gõ: {words}"
     named = {n: choice.label for n, choice in numbered(reply).items() if not choice.label.isdecimal()}
     lines = (f"{number}. {label}" for number, label in named.items())
-    return f"{reply.body}\n\n" + "\n".join(lines) + "\nGõ số để chọn."
+    return f"{body}\n\n" + "\n".join(lines) + "\nGõ số để chọn."
+
+
+def attached(reply: Reply) -> str:
+    """Return what comes with a reply that is no text, in words; empty where nothing does."""
+    if reply.document:
+        return f"[tệp {reply.document.name}]"
+    return f"[hình: {reply.picture.title}]" if reply.picture else ""
 
 
 def column(*choices: Choice) -> tuple[tuple[Choice, ...], ...]:

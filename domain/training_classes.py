@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
@@ -41,3 +42,14 @@ class TrainingClass(BaseModel):
     def label(self) -> str:
         """Return the class on a button."""
         return f"{self.name} – còn {count(self.free)} chỗ, hạn {day_text(self.nominate_by)}"
+
+
+class ClassState(NamedTuple):
+    """A class with its places, who was named for it and who got a certificate in it."""
+
+    name: str
+    unit: str
+    opens_on: date
+    quota: int
+    nominated: int
+    certified: int

@@ -18,14 +18,15 @@ from domain.addresses import (
     Go,
     Hand,
     Join,
+    Make,
     PressDraft,
     Receive,
     SetMine,
     SetUnit,
     Show,
-    ShowProgress,
     StartForm,
     Undo,
+    View,
 )
 from domain.forms.report import form_fields
 from domain.forms.states import Asking, Chosen, EditAsked, Event, Idle, Pressed, Returned, State, Typed
@@ -40,6 +41,7 @@ from domain.screens import sentences
 from domain.screens.entrance import arrival_screen, help_screen, menu_screen, more_screen, stranger_screen
 from domain.text import plain_key
 from handlers import (
+    asking,
     attesting,
     corrections,
     deciding,
@@ -50,10 +52,10 @@ from handlers import (
     offices,
     overseeing,
     preferring,
-    progress,
     registers,
     working,
 )
+from handlers.views import showing
 from handlers.visit import Attached, Blocking, Edited, Held, Ignored, Inbound, Other, Session, Sheet, Tap, Text, Visit
 from storage.database import Tx
 from storage.people import save_state, set_blocked, visitor
@@ -213,13 +215,13 @@ async def _intend(visit: Visit, intent: Intent) -> Turn:
             moved = await forms.move(visit, Returned())
             return _turned(moved) if moved else Turn(visit.session.state, arrival_screen(visit.offices))
         case AskProgress():
-            return await _beside(visit, await progress.asked_progress(visit, intent))
+            return await _beside(visit, await asking.asked_progress(visit, intent))
         case Line():
             return await _line(visit, _with_held(intent, visit.session.held))
         case Listed(people=people):
             return _listed(visit, people)
         case _:
-            named = await progress.named_progress(visit, intent.text)
+            named = await asking.named_progress(visit, intent.text)
             if named:
                 return await _beside(visit, named)
             reports = bool(reporting_units(visit.offices))
@@ -281,13 +283,16 @@ async def _go(visit: Visit, address: Address | None) -> Turn:
             return Turn(visit.session.state, await corrections.undo(visit, report))
         case DoTo():
             return _turned(await corrections.deed(visit, address))
-        case Show() | Hand() | SetUnit() | SetMine() | Receive() | ShowProgress():
+        case Make():
+            made = await _beside(visit, await showing.make(visit, address))
+            return made._replace(reply=made.reply.model_copy(update={"beside": True}))
+        case Show() | Hand() | SetUnit() | SetMine() | Receive() | View():
             return await _beside(visit, await _shown(visit, address))
         case Go():
             return await _place(visit, address)
 
 
-async def _shown(visit: Visit, address: Show | Hand | SetUnit | SetMine | Receive | ShowProgress) -> Reply:
+async def _shown(visit: Visit, address: Show | Hand | SetUnit | SetMine | Receive | View) -> Reply:
     match address:
         case Show():
             return await _screen(visit, address)
@@ -299,8 +304,8 @@ async def _shown(visit: Visit, address: Show | Hand | SetUnit | SetMine | Receiv
             return await preferring.set_mine(visit, address)
         case Receive():
             return await dispatching.receive(visit, address)
-        case ShowProgress():
-            return await progress.show_progress(visit, address)
+        case View():
+            return await showing.show(visit, address)
 
 
 async def _screen(visit: Visit, address: Show) -> Reply:
@@ -350,13 +355,13 @@ _SCREENS: dict[str, Callable[[Visit], Awaitable[Reply]]] = {
     "pool": registers.pool_list,
     "register": registers.register,
     "mine": corrections.sent_list,
-    "progress": progress.own_progress,
+    "progress": asking.own_progress,
     "duties": working.duties,
     "attested": attesting.attested_list,
     "tasks": working.tasks,
     "heads": working.heads,
     "members": working.members,
-    "empty": working.empty_years,
+    "empty": asking.empty_years,
     "proposals": working.proposals,
     "waiting": deciding.waiting,
     "office": offices.offices,
@@ -367,7 +372,7 @@ _SCREENS: dict[str, Callable[[Visit], Awaitable[Reply]]] = {
     "unreached": overseeing.unreached_list,
     "dispatches": dispatching.dispatches,
     "groupings": groups.groupings,
-    "steady": working.steady,
+    "steady": asking.steady,
 }
 
 

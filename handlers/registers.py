@@ -23,8 +23,8 @@ from handlers.calendars import rulebook, workdays
 from handlers.visit import Visit
 from storage.audit import record
 from storage.figures import figures
+from storage.pools import counted_pool
 from storage.register import people_below, people_of_unit, person_by_id
-from storage.stocks import counted_pool
 from storage.units import unit_by_id, units_below
 
 _STEPS = (
@@ -49,10 +49,9 @@ async def pool_list(visit: Visit) -> Reply:
     for top in tops:
         below = await units_below(visit.tx, top.path) if _directs(visit, top) else (top,)
         people = await people_below(visit.tx, top)
-        counted, whole = await counted_pool(visit.tx, top)
-        by_number += whole
-        if sum(counted.values()) != whole:  # certified above, admitted below: no unit's own rest is the truth
-            counted = {}
+        told = await counted_pool(visit.tx, top, visit.today)
+        by_number += sum(lot.number for lot in told.whole)
+        counted = {path: sum(lot.number for lot in lots) for path, lots in told.by_path.items()} if told.adds_up else {}
         lines += [_line(visit, unit, people.get(unit.id, ()), counted.get(unit.path, 0)) for unit in below]
     if len(lines) == 1:
         return pool_screen(lines[0], await rulebook(visit.tx), visit.today)

@@ -6,32 +6,29 @@ from domain.addresses import SetUnit, Show
 from domain.indicators import Indicator
 from domain.organisation import ANSWERING, Act, Unit, may_do, may_see, units_for
 from domain.periods import year_of
-from domain.progress import Tally
 from domain.reply import Reply
 from domain.screens import sentences
 from domain.screens.morning import duties_screen
 from domain.screens.work import (
-    Heads,
     Progressing,
-    empty_years_screen,
     heads_screen,
     members_screen,
     proposals_screen,
     settings_screen,
-    steady_screen,
     task_screen,
     tasks_screen,
 )
-from domain.work import Proposal, Task
-from handlers.progress import load_progress
+from domain.views.scope import Scope
+from domain.views.subjects import Subject
+from domain.work import Task
 from handlers.reminding import owed_by, own_duties
+from handlers.views.loading import heads_of, moves_of, proposals_of, tasks_of
 from handlers.visit import Visit
 from storage.audit import record
-from storage.members import member_changes, opening_members
-from storage.stocks import admission_years, stocks
+from storage.members import opening_members
 from storage.targets import targets_under
-from storage.tasks import proposals_below, task_state, tasks_around
-from storage.units import children, leaves, set_for_subtree, unit_by_id
+from storage.tasks import task_state
+from storage.units import leaves, set_for_subtree, unit_by_id
 
 _MOST_PROPOSALS = 60
 
@@ -47,11 +44,13 @@ async def duties(visit: Visit) -> Reply:
 
 async def tasks(visit: Visit) -> Reply:
     """Return the named tasks of one's subtree."""
-    tops = units_for(visit.offices, Act.DIRECT)
-    if not tops:
-        return sentences.not_yours(Act.DIRECT)
-    around = await tasks_around(visit.tx, tops[0])
-    return tasks_screen(tops[0], tuple([(await _progress(visit, tops[0], task))[0] for task in around]), visit.today)
+    tops = units_for(visit.offices, Act.SEE_FIGURES)
+    return await tasks_in(visit, view_of(visit, tops[0], Subject.TASKS))
+
+
+async def tasks_in(visit: Visit, scope: Scope) -> Reply:
+    """Return the named tasks that concern a unit, with how far its cells are."""
+    return tasks_screen(scope.unit, await tasks_of(visit.tx, scope), visit.today)
 
 
 async def task(visit: Visit, address: Show) -> Reply:
@@ -68,6 +67,11 @@ async def task(visit: Visit, address: Show) -> Reply:
     return task_screen(each, done, waiting, visit.today)
 
 
+def view_of(visit: Visit, unit: Unit, subject: Subject) -> Scope:
+    """Return this year of a unit as a view of somebody who may see it."""
+    return Scope(subject, unit, Indicator.ADMITTED, year_of(visit.today.year), visit.today, visit.now)
+
+
 async def _progress(visit: Visit, scope: Unit, found: Task) -> tuple[Progressing, tuple[Unit, ...]]:
     state = await task_state(visit.tx, found.id)
     top = await unit_by_id(visit.tx, state.unit_id) if state else None
@@ -82,63 +86,14 @@ async def heads(visit: Visit, unit_id: int | None = None) -> Reply:
     unit = await unit_by_id(visit.tx, unit_id or visit.offices[0].unit.id)
     if unit is None or not may_see(visit.offices, unit):
         return sentences.out_of_scope()
-    told = await stocks(visit.tx, unit.path, visit.today)
-
-    def of(within: Unit) -> Heads:
-        sums = dict.fromkeys(
-            (Indicator.VILLAGE_HEADS, Indicator.VILLAGE_HEAD_MEMBERS, Indicator.VILLAGE_HEADS_TRAINED), 0
-        )
-        for stock in told:
-            if stock.path.startswith(within.path):
-                sums[stock.indicator] += stock.quantity
-        return Heads(within, *sums.values())
-
-    below = tuple(of(child) for child, exists in await children(visit.tx, unit.id, visit.today) if exists)
-    year = year_of(visit.today.year)
-    targets = await targets_under(visit.tx, unit, Indicator.VILLAGE_HEAD_MEMBERS, year.code, visit.today)
-    silent = sum(not each.heads for each in below)
-    return heads_screen(of(unit), below, targets.get(unit.id), silent)
+    return await heads_in(visit, view_of(visit, unit, Subject.VILLAGE_HEADS))
 
 
-_LEAST_EMPTY = 2
-
-
-async def empty_years(visit: Visit) -> Reply:
-    """Return the cells of one's unit that admitted nobody for two years or more, as far back as there are figures."""
-    unit = visit.offices[0].unit
-    year = visit.today.year
-    known = await admission_years(visit.tx, unit, year)
-    since = min((first for first, _ in known.values()), default=year)
-    found = []
-    for cell in await leaves(visit.tx, unit.path, visit.today, visit.today):
-        _, last = known.get(cell.path, (0, since - 1))
-        if year - last >= _LEAST_EMPTY:
-            found.append((cell.name, year - last))
-    longest = tuple(sorted(found, key=lambda each: -each[1]))
-    return empty_years_screen(unit, longest, since, year)
-
-
-_STEADY_YEARS = 5
-
-
-async def steady(visit: Visit) -> Reply:
-    """Return the units right below one's own that have reached their plan in every year that had one."""
-    unit, this = visit.offices[0].unit, visit.today.year
-    tallies: dict[int, list[tuple[int, Tally]]] = {}
-    names: dict[int, str] = {}
-    for year in range(this - _STEADY_YEARS, this):
-        period = year_of(year)
-        found = await load_progress(visit.tx, unit, Indicator.ADMITTED, period, period.last)
-        for line in found.lines:
-            if line.tally.target:
-                names[line.unit.id] = line.unit.name
-                tallies.setdefault(line.unit.id, []).append((year, line.tally))
-    reached = [
-        (names[key], tuple(years))
-        for key, years in tallies.items()
-        if len(years) >= _LEAST_EMPTY and not any(tally.missing for _, tally in years)
-    ]
-    return steady_screen(unit, tuple(sorted(reached, key=lambda each: -len(each[1]))), this - _STEADY_YEARS, this - 1)
+async def heads_in(visit: Visit, scope: Scope) -> Reply:
+    """Return the village heads of a unit and of those below it, against the ratio of the year."""
+    whole, below = await heads_of(visit.tx, scope)
+    targets = await targets_under(visit.tx, scope.unit, Indicator.VILLAGE_HEAD_MEMBERS, scope.year.code, scope.as_of)
+    return heads_screen(whole, below, targets.get(scope.unit.id), sum(not each.heads for each in below))
 
 
 async def members(visit: Visit, unit_id: int | None = None) -> Reply:
@@ -146,8 +101,13 @@ async def members(visit: Visit, unit_id: int | None = None) -> Reply:
     unit = await unit_by_id(visit.tx, unit_id or visit.offices[0].unit.id)
     if unit is None or not may_see(visit.offices, unit):
         return sentences.out_of_scope()
-    changes = await member_changes(visit.tx, unit, visit.today.year, visit.today)
-    return members_screen(unit, await opening_members(visit.tx, unit), changes, visit.today.year)
+    return await members_in(visit, view_of(visit, unit, Subject.MEMBERS))
+
+
+async def members_in(visit: Visit, scope: Scope) -> Reply:
+    """Return the number of members of a unit: at the opening, who came and went, and now."""
+    moves = await moves_of(visit.tx, scope, scope.unit, await opening_members(visit.tx, scope.unit))
+    return members_screen(scope.unit, moves.opening, moves.changes, scope.as_of.year)
 
 
 async def proposals(visit: Visit) -> Reply:
@@ -155,11 +115,12 @@ async def proposals(visit: Visit) -> Reply:
     tops = units_for(visit.offices, Act.DIRECT)
     if not tops:
         return sentences.not_yours(Act.DIRECT)
-    found = tuple(
-        Proposal(number=p.number, unit=p.unit, topic=p.topic, text=p.text, sent_at=p.sent_at, answer=p.answer)
-        for p in await proposals_below(visit.tx, tops[0], _MOST_PROPOSALS)
-    )
-    return proposals_screen(tops[0], found)
+    return await proposals_in(visit, view_of(visit, tops[0], Subject.PROPOSALS))
+
+
+async def proposals_in(visit: Visit, scope: Scope) -> Reply:
+    """Return the newest difficulties and proposals of a unit with their answers."""
+    return proposals_screen(scope.unit, (await proposals_of(visit.tx, scope))[:_MOST_PROPOSALS])
 
 
 async def settings(visit: Visit) -> Reply:

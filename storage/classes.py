@@ -11,11 +11,12 @@ from domain.births import Birth
 from domain.indicators import Indicator
 from domain.organisation import Unit, lineage
 from domain.pipeline import Candidate
-from domain.training_classes import Nominee, TrainingClass
+from domain.training_classes import ClassState, Nominee, TrainingClass
 from storage.database import Tx
 from storage.reports import versions
-from storage.statements import ABOUT, LIVE, one_of
+from storage.statements import ABOUT, BELOW, LIVE, one_of
 from storage.tables import candidate, fact, unit
+from storage.units import end_of
 
 _CLASSES = (
     select(fact.c.report_id, fact.c.quantity, fact.c.on_day, fact.c.subject, fact.c.note_sealed)
@@ -75,6 +76,44 @@ async def classes_for(
     since = {"earliest": earliest, "year": earliest.year}
     rows = [row for path in lineage(of.path) for row in await tx.all(_CLASSES, {**since, "path": path})]
     return tuple([await _class(tx, row, without, nominees=nominees) for row in rows])
+
+
+_BELOW = (
+    select(fact.c.report_id, fact.c.quantity, fact.c.on_day, fact.c.note_sealed, unit.c.name)
+    .join(unit, unit.c.id == fact.c.unit_id)
+    .where(
+        *BELOW,
+        fact.c.indicator == Indicator.CLASS_OPENED.value,
+        fact.c.year >= bindparam("year"),
+        fact.c.on_day >= bindparam("first"),
+        fact.c.on_day <= bindparam("last"),
+        LIVE,
+    )
+    .order_by(fact.c.on_day, fact.c.id)
+)
+_CERTIFIED = select(func.coalesce(func.sum(fact.c.quantity), 0)).where(
+    *ABOUT, fact.c.indicator == Indicator.TRAINED.value, LIVE
+)
+
+
+async def classes_below(tx: Tx, top: Unit, first: date, last: date) -> tuple[ClassState, ...]:
+    """Return the classes that units of a subtree opened in a stretch of days, with what came of them."""
+    where = {"path": top.path, "end": end_of(top.path), "year": first.year, "first": first, "last": last}
+    found = []
+    for row in await tx.all(_BELOW, where):
+        number = (await versions(tx, row.report_id))[-1]
+        subject = f"class/{number}"
+        found.append(
+            ClassState(
+                name=tx.seal.open(row.note_sealed) if row.note_sealed else f"Lớp số {number}",
+                unit=row.name,
+                opens_on=row.on_day,
+                quota=row.quantity,
+                nominated=int(await tx.value(_NOMINATED, {"subject": subject, "without": 0})),
+                certified=int(await tx.value(_CERTIFIED, {"subject": subject})),
+            )
+        )
+    return tuple(found)
 
 
 async def class_opened_by(tx: Tx, report_id: int) -> TrainingClass | None:

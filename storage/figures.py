@@ -19,26 +19,28 @@ from storage.statements import BELOW, LIVE, one_of
 from storage.tables import fact, target, unit, unit_edge
 from storage.units import end_of
 
-_done = func.coalesce(func.sum(fact.c.quantity), 0)
-_COUNTED = (
+DONE = func.coalesce(func.sum(fact.c.quantity), 0)
+COUNTED = (
     LIVE,
     fact.c.indicator == bindparam("indicator"),
     fact.c.on_day >= bindparam("first"),
     fact.c.on_day <= bindparam("last"),
 )
 _ONE_YEAR = (fact.c.year == bindparam("year"),)
-_SOME_YEARS = (fact.c.year >= bindparam("year"), fact.c.year <= bindparam("last_year"))
+SOME_YEARS = (fact.c.year >= bindparam("year"), fact.c.year <= bindparam("last_year"))
+
+
+CHILD = func.substr(fact.c.path, 1, bindparam("width", type_=fact.c.quantity.type)).label("child")
 
 
 def _per_child(years: tuple[Any, ...]) -> Select[Any]:
-    child = func.substr(fact.c.path, 1, bindparam("width", type_=fact.c.quantity.type)).label("child")
-    return select(child, _done.label("done")).where(*years, *BELOW, *_COUNTED).group_by(child)
+    return select(CHILD, DONE.label("done")).where(*years, *BELOW, *COUNTED).group_by(CHILD)
 
 
-_PER_CHILD = {True: _per_child(_ONE_YEAR), False: _per_child(_SOME_YEARS)}
+_PER_CHILD = {True: _per_child(_ONE_YEAR), False: _per_child(SOME_YEARS)}
 _PER_PATH = {
-    one: select(fact.c.path, _done.label("done")).where(*years, *BELOW, *_COUNTED).group_by(fact.c.path)
-    for one, years in ((True, _ONE_YEAR), (False, _SOME_YEARS))
+    one: select(fact.c.path, DONE.label("done")).where(*years, *BELOW, *COUNTED).group_by(fact.c.path)
+    for one, years in ((True, _ONE_YEAR), (False, SOME_YEARS))
 }
 _first, _then = unit_edge.alias("first_edge"), unit_edge.alias("then_edge")
 _MOVED_SINCE = (
@@ -60,7 +62,7 @@ def _linked_on_day(edge: Any) -> Any:  # noqa: ANN401 — an alias of unit_edge,
     return (edge.c.valid_from <= bindparam("last")) & ~newer.exists()
 
 
-def _below_then() -> CTE:
+def below_then() -> CTE:
     """Return the units below a unit in the tree of a day, each with the child of the unit that it stands under."""
     edge, deeper = unit_edge.alias("edge"), unit_edge.alias("deeper")
     below = (
@@ -74,17 +76,17 @@ def _below_then() -> CTE:
 
 
 def _per_child_then() -> Select[Any]:
-    below = _below_then()
+    below = below_then()
     return (
-        select(below.c.child, _done.label("done"))
+        select(below.c.child, DONE.label("done"))
         .join(fact, fact.c.unit_id == below.c.unit_id)
-        .where(*_SOME_YEARS, *_COUNTED)
+        .where(*SOME_YEARS, *COUNTED)
         .group_by(below.c.child)
     )
 
 
 _PER_CHILD_THEN = _per_child_then()
-_OWN_THEN = select(_done).where(fact.c.unit_id == bindparam("unit_id"), *_SOME_YEARS, *_COUNTED)
+_OWN_THEN = select(DONE).where(fact.c.unit_id == bindparam("unit_id"), *SOME_YEARS, *COUNTED)
 
 
 class Figures(NamedTuple):
@@ -94,7 +96,13 @@ class Figures(NamedTuple):
     by_child: dict[int, int]
 
 
-def _window(indicator: Indicator, period: Period, as_of: date) -> dict[str, Any]:
+async def has_moved_since(tx: Tx, day: date) -> bool:
+    """Tell whether any unit has stood elsewhere after a day: then the paths of today are not the tree of the day."""
+    return bool(await tx.first(_MOVED_SINCE, {"on_day": day}))
+
+
+def window(indicator: Indicator, period: Period, as_of: date) -> dict[str, Any]:
+    """Return the values of the conditions on facts: an indicator in a period up to a day."""
     last = min(period.last, as_of)
     return {
         "indicator": indicator,
@@ -110,15 +118,15 @@ async def figures(tx: Tx, unit: Unit, indicator: Indicator, period: Period, as_o
 
     The path on the facts is today's tree; where units have moved since, the dated links are walked instead.
     """
-    window = _window(indicator, period, as_of)
-    if await tx.first(_MOVED_SINCE, {"on_day": window["last"]}):
-        rows = await tx.all(_PER_CHILD_THEN, {**window, "unit_id": unit.id})
+    span = window(indicator, period, as_of)
+    if await has_moved_since(tx, span["last"]):
+        rows = await tx.all(_PER_CHILD_THEN, {**span, "unit_id": unit.id})
         by_child = {row.child: int(row.done) for row in rows}
-        own = int(await tx.value(_OWN_THEN, {**window, "unit_id": unit.id}))
+        own = int(await tx.value(_OWN_THEN, {**span, "unit_id": unit.id}))
         return Figures(own + sum(by_child.values()), by_child)
     where = {"path": unit.path, "end": end_of(unit.path), "width": child_width(unit.path)}
     one_year = period.first.year == period.last.year
-    values = {**window, **where}
+    values = {**span, **where}
     rows = await tx.all(_PER_CHILD[one_year], _needed(values, one_year=one_year))
     by_segment = {int(row.child[len(unit.path) :] or "0", 36): int(row.done) for row in rows}
     return Figures(sum(by_segment.values()), {key: done for key, done in by_segment.items() if key})
@@ -128,7 +136,7 @@ def _needed(values: dict[str, Any], *, one_year: bool) -> dict[str, Any]:
     return {key: value for key, value in values.items() if not (one_year and key == "last_year")}
 
 
-_IMPORTED = select(_done).where(*_SOME_YEARS, *BELOW, *_COUNTED, fact.c.report_id.is_(None))
+_IMPORTED = select(DONE).where(*SOME_YEARS, *BELOW, *COUNTED, fact.c.report_id.is_(None))
 
 
 async def imported_part(tx: Tx, unit: Unit, indicator: Indicator, period: Period, as_of: date) -> int:
@@ -139,13 +147,13 @@ async def imported_part(tx: Tx, unit: Unit, indicator: Indicator, period: Period
     if period.first == year_of(period.first.year).first:
         return 0
     where = {"path": unit.path, "end": end_of(unit.path)}
-    return int(await tx.value(_IMPORTED, {**_window(indicator, period, as_of), **where}))
+    return int(await tx.value(_IMPORTED, {**window(indicator, period, as_of), **where}))
 
 
 async def done_by_path(tx: Tx, path: str, indicator: Indicator, period: Period, as_of: date) -> dict[str, int]:
     """Return what was done under every path of a subtree, each unit's figure holding those below it."""
     one_year = period.first.year == period.last.year
-    values = {**_window(indicator, period, as_of), "path": path, "end": end_of(path)}
+    values = {**window(indicator, period, as_of), "path": path, "end": end_of(path)}
     rows = await tx.all(_PER_PATH[one_year], _needed(values, one_year=one_year))
     done: dict[str, int] = {}
     for row in rows:
@@ -157,9 +165,9 @@ async def done_by_path(tx: Tx, path: str, indicator: Indicator, period: Period, 
 # A report that is being corrected must not count beside its correction.
 _ELSEWHERE = func.coalesce(fact.c.report_id, -1) != bindparam("without")
 _BY_YEAR = (
-    select(fact.c.indicator, fact.c.year, _done.label("done"))
+    select(fact.c.indicator, fact.c.year, DONE.label("done"))
     .where(
-        *_SOME_YEARS,
+        *SOME_YEARS,
         *BELOW,
         LIVE,
         one_of(fact.c.indicator, sorted(MEASURED)),
@@ -168,10 +176,10 @@ _BY_YEAR = (
     .group_by(fact.c.indicator, fact.c.year)
 )
 _BY_DAY = (
-    select(fact.c.indicator, fact.c.on_day, _done.label("done"))
+    select(fact.c.indicator, fact.c.on_day, DONE.label("done"))
     .where(
         fact.c.unit_id == bindparam("unit_id"),
-        *_SOME_YEARS,
+        *SOME_YEARS,
         LIVE,
         fact.c.report_id.is_not(None),
         _ELSEWHERE,
@@ -194,7 +202,7 @@ async def year_tallies(tx: Tx, unit: Unit, first: int, last: int, without: int =
     """
     span = {"path": unit.path, "end": end_of(unit.path), "year": first, "last_year": last, "without": without}
     done = {(row.indicator, row.year): int(row.done) for row in await tx.all(_BY_YEAR, span)}
-    if await tx.first(_MOVED_SINCE, {"on_day": date(first, 12, 31)}):
+    if await has_moved_since(tx, date(first, 12, 31)):
         done.update(await _past_years(tx, unit, range(first, last + 1), without))
     asked = {"unit_id": unit.id, "first_period": str(first), "last_period": str(last)}
     known = {(row.indicator, int(row.period)): targets.target_of(row) for row in await tx.all(_YEAR_TARGETS, asked)}
@@ -230,20 +238,20 @@ async def day_totals(tx: Tx, unit: Unit, first: int, last: int, without: int = 0
 
 _is_told = or_(unit.c.rural.is_(True), unit.c.sector.is_not(None))
 _BY_SECTOR = (
-    select(unit.c.rural, _is_told.label("is_told"), _done.label("done"))
+    select(unit.c.rural, _is_told.label("is_told"), DONE.label("done"))
     .join(unit, unit.c.id == fact.c.unit_id)
-    .where(*_SOME_YEARS, *BELOW, *_COUNTED)
+    .where(*SOME_YEARS, *BELOW, *COUNTED)
     .group_by(unit.c.rural, _is_told)
 )
 
 
 def _by_sector_then() -> Select[Any]:
-    below = _below_then()
+    below = below_then()
     within = or_(fact.c.unit_id == bindparam("unit_id"), fact.c.unit_id.in_(select(below.c.unit_id)))
     return (
-        select(unit.c.rural, _is_told.label("is_told"), _done.label("done"))
+        select(unit.c.rural, _is_told.label("is_told"), DONE.label("done"))
         .join(unit, unit.c.id == fact.c.unit_id)
-        .where(*_SOME_YEARS, within, *_COUNTED)
+        .where(*SOME_YEARS, within, *COUNTED)
         .group_by(unit.c.rural, _is_told)
     )
 
@@ -256,11 +264,11 @@ async def rural_part(tx: Tx, of: Unit, indicator: Indicator, period: Period, as_
 
     Rural and not rural is the one true partition, and a share of what is not told would be a wrong number.
     """
-    window = _window(indicator, period, as_of)
-    if await tx.first(_MOVED_SINCE, {"on_day": window["last"]}):
-        found = await tx.all(_BY_SECTOR_THEN, {**window, "unit_id": of.id})
+    span = window(indicator, period, as_of)
+    if await has_moved_since(tx, span["last"]):
+        found = await tx.all(_BY_SECTOR_THEN, {**span, "unit_id": of.id})
     else:
-        found = await tx.all(_BY_SECTOR, {**window, "path": of.path, "end": end_of(of.path)})
+        found = await tx.all(_BY_SECTOR, {**span, "path": of.path, "end": end_of(of.path)})
     rows = [row for row in found if row.done]
     if not all(row.is_told for row in rows):
         return None

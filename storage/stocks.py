@@ -1,9 +1,9 @@
-"""What stands at a day: restated stocks, the trained pool told by number, the years in which anybody was admitted."""
+"""What stands at a day: restated stocks, and the years in which anybody was admitted."""
 
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sqlalchemy import bindparam, func, or_, select
 
@@ -39,40 +39,7 @@ _STOCKS = (
     )
     .order_by(fact.c.path)
 )
-_POOL_PARTS = (
-    select(fact.c.path, fact.c.on_day, fact.c.indicator, _done.label("done"))
-    .where(
-        fact.c.year >= bindparam("year"),
-        *BELOW,
-        one_of(fact.c.indicator, (Indicator.TRAINED, Indicator.ADMITTED, Indicator.WITHDRAWN)),
-        fact.c.candidate_id.is_(None),
-        LIVE,
-    )
-    .group_by(fact.c.path, fact.c.on_day, fact.c.indicator)
-)
 _EVER = 1900
-
-
-async def counted_pool(tx: Tx, top: Unit) -> tuple[dict[str, int], int]:
-    """Return how many of those told by number only are in the trained pool: by path, and in the whole subtree.
-
-    Who was certified above a cell is admitted in it, so the whole is reckoned by itself. Nobody leaves an empty pool:
-    admissions from before the first certificates that are known take nobody out of it.
-    """
-    by_path: dict[str, int] = {}
-    whole = 0
-    rows = await tx.all(_POOL_PARTS, {"year": _EVER, "path": top.path, "end": end_of(top.path)})
-    for row in sorted(rows, key=_joining_first):
-        change = int(row.done) if row.indicator == Indicator.TRAINED else -int(row.done)
-        by_path[row.path] = max(0, by_path.get(row.path, 0) + change)
-        whole = max(0, whole + change)
-    return by_path, whole
-
-
-def _joining_first(row: Any) -> tuple[date, bool]:  # noqa: ANN401 — a row of the pool's parts
-    return row.on_day, row.indicator != Indicator.TRAINED
-
-
 _LAST_YEARS = (
     select(fact.c.path, func.max(fact.c.year).label("last"), func.min(fact.c.year).label("first"))
     .where(

@@ -103,6 +103,15 @@ _MEMBERS = (
     .join(unit_edge, unit_edge.c.unit_id == unit.c.id)
     .where(unit_edge.c.parent_id == bindparam("parent_id"))
 )
+_deeper = unit_edge.alias("deeper")
+_PARENTS = (
+    select(unit_edge.c.unit_id)
+    .where(
+        unit_edge.c.parent_id == bindparam("parent_id"),
+        select(_deeper.c.unit_id).where(_deeper.c.parent_id == unit_edge.c.unit_id).exists(),
+    )
+    .distinct()
+)
 _RURAL = select(unit.c.id).where(*WITHIN, unit.c.rural.is_(True))
 
 
@@ -166,6 +175,11 @@ async def children(tx: Tx, parent_id: int, on_day: date) -> list[tuple[Unit, boo
     """Return the units under a parent in the tree of a day, in their order, and whether each still exists then."""
     rows = await tx.all(_CHILDREN, {"parent_id": parent_id, "on_day": on_day})
     return [(unit_of(row), row.valid_from <= on_day < row.valid_to) for row in rows]
+
+
+async def parents_among(tx: Tx, parent_id: int) -> frozenset[int]:
+    """Return which of the units that have stood under a parent have had units of their own below them."""
+    return frozenset(row.unit_id for row in await tx.all(_PARENTS, {"parent_id": parent_id}))
 
 
 async def found(tx: Tx, columns: dict[str, Any], parent: Unit | None) -> Unit:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from domain.addresses import Choose, DoTo, Edit, Go, PressDraft, ShowProgress, StartForm, Undo, fresh
+from domain.addresses import Choose, DoTo, Edit, Go, PressDraft, StartForm, Undo, View, fresh
 from domain.dates import day_text
 from domain.forms.answers import Subjects
 from domain.forms.report import FormField, Record, Report, form_fields
@@ -249,11 +249,7 @@ def receipt_card(
         (Choice(label="Báo cáo tiếp", address=str(StartForm(report.command, unit.id))),) if report.is_repeated else ()
     )
     last = next(iter(figures), None)
-    see = (
-        (Choice(label="📊 Tiến độ", address=fresh(ShowProgress(unit.id, str(last.year), last.indicator))),)
-        if last
-        else ()
-    )
+    see = (Choice(label="📊 Tiến độ", address=fresh(View(unit.id, str(last.year), last.indicator))),) if last else ()
     return Reply(
         title=f"✅ Đã ghi nhận báo cáo số {count(number)}",
         text="\n".join(

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from pydantic import BaseModel, ConfigDict
 
-from domain.addresses import DoTo, Go, Show, ShowProgress, StartForm, Undo, fresh
+from domain.addresses import DoTo, Go, Show, StartForm, Undo, View, fresh
 from domain.dates import day_text
 from domain.forms.answers import Subjects
 from domain.forms.cards import UNDO_MINUTES
@@ -217,7 +217,7 @@ def restatement_card(unit: Unit, period: Period, changes: Sequence[tuple[Indicat
     """Tell somebody that a figure they were sent has changed; both numbers are said."""
     lines = [f"{indicator.label}: {count(before)} → {count(after)}" for indicator, before, after in changes]
     month = Choice(label="Tình hình chốt tháng", address=fresh(Show("attested", unit.id, period.code)))
-    progress = Choice(label="📊 Tiến độ", address=fresh(ShowProgress(unit.id, period.code, changes[0][0])))
+    progress = Choice(label="📊 Tiến độ", address=fresh(View(unit.id, period.code, changes[0][0])))
     return Reply(
         title=f"Điều chỉnh so với bản đã gửi – {unit.name}, {period.title}",
         text="\n".join([*lines, "", INTERNAL]),
@@ -250,5 +250,5 @@ def assigned_card(plan: Assignment, line: GoalLine, by: Unit) -> Reply:
     return Reply(
         title=f"{by.name} giao chỉ tiêu",
         text=f"{line.name}: {Indicator(plan.indicator).label} {period.title}: {line.goal}, hạn {until}{document}.",
-        rows=((Choice(label="📊 Tiến độ", address=fresh(ShowProgress(line.unit, plan.period, plan.indicator))),),),
+        rows=((Choice(label="📊 Tiến độ", address=fresh(View(line.unit, plan.period, plan.indicator))),),),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from domain.addresses import Show, ShowProgress, fresh
+from domain.addresses import Show, View, fresh
 from domain.dates import day_text
 from domain.digests import DigestPeriod, Restated
 from domain.indicators import Indicator
@@ -48,7 +48,7 @@ def digest_card(period: DigestPeriod, units: tuple[DigestOf, ...], today: date) 
     blocks = ["\n".join(_block(period, each, today)) for each in units]
     rows = tuple(
         (
-            Choice(label="📊 Tiến độ", address=fresh(ShowProgress(each.unit.id, each.progress.period.code))),
+            Choice(label="📊 Tiến độ", address=fresh(View(each.unit.id, each.progress.period.code))),
             Choice(label="Đơn vị cần đôn đốc", address=fresh(Show("below", each.unit.id))),
         )
         for each in units[:4]

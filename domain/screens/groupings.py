@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from domain.addresses import Show, ShowProgress
+from domain.addresses import Show, View
 from domain.numbers import count
 from domain.periods import Period
 from domain.progress import Line, Tally, ranked
@@ -34,8 +34,7 @@ def grouping_screen(name: str, lines: tuple[Line, ...], period: Period, led_by: 
     plan = against_plan(whole, "tổng chỉ tiêu các đơn vị")
     rows = [f"{number}. {line_text(line)}" for number, line in enumerate(shown, 1)]
     numbers = tuple(
-        Choice(label=str(number), address=str(ShowProgress(line.unit.id, period.code)))
-        for number, line in enumerate(shown, 1)
+        Choice(label=str(number), address=str(View(line.unit.id, period.code))) for number, line in enumerate(shown, 1)
     )
     late = tuple(
         Choice(label=f"Cần đôn đốc {number}", address=str(Show("below", line.unit.id)))

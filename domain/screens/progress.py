@@ -6,16 +6,14 @@ from collections.abc import Mapping
 from datetime import date
 from itertools import groupby
 
-from domain.addresses import Go, ShowProgress
+from domain.addresses import View
 from domain.dates import day_text
-from domain.indicators import ON_SCREEN, Indicator
 from domain.numbers import count, percent
-from domain.organisation import Unit
 from domain.periods import Period
 from domain.progress import Line, Progress, Standing, Tally, pace
 from domain.reply import Choice, Reply, grid
 from domain.targets import Assigned
-from domain.text import capitalised, shorten
+from domain.text import capitalised
 
 PAGE = 12
 MISSED = "Chưa đạt kế hoạch"
@@ -31,9 +29,14 @@ _GROUPS = {
 
 
 def progress_screen(
-    progress: Progress, above: Unit | None, today: date, page: int = 0, *, everything: bool = False
+    progress: Progress,
+    today: date,
+    page: int = 0,
+    *,
+    ways: tuple[tuple[Choice, ...], ...] = (),
+    everything: bool = False,
 ) -> Reply:
-    """Return a unit's progress; `above` is the unit to go up to, None where the reader's scope ends."""
+    """Return a unit's progress with the ways on from it; with `everything` all units stand on one page."""
     size = max(1, len(progress.lines)) if everything else PAGE
     pages = max(1, -(-len(progress.lines) // size))
     page = min(page, pages - 1)
@@ -53,7 +56,7 @@ def progress_screen(
     return Reply(
         title=f"📊 {progress.unit.name}",
         text="\n".join(text),
-        rows=(*_drill(progress, shown, page * size), *_ways(progress, above, page, pages)),
+        rows=(*_drill(progress, shown, page * size), *_turning(progress, page, pages), *ways),
         internal=True,
     )
 
@@ -65,8 +68,14 @@ def _headline(progress: Progress) -> str:
     if progress.year_to_date:
         year = against_plan(progress.year_to_date, "kế hoạch năm")
         return f"{begin}{count(progress.tally.done)}{imported_note(progress.imported)}.\nLũy kế từ đầu năm: {year}."
-    plan = "kế hoạch năm" if len(progress.period.code) == 4 else "kế hoạch nhiệm kỳ"
-    return f"{begin}{against_plan(progress.tally, plan)}."
+    if progress.period.is_span:
+        return f"{begin}{count(progress.tally.done)}."
+    return f"{begin}{against_plan(progress.tally, plan_of(progress.period))}."
+
+
+def plan_of(period: Period) -> str:
+    """Return what the plan of a period is called."""
+    return "kế hoạch nhiệm kỳ" if period.is_term else "kế hoạch năm"
 
 
 def imported_note(imported: int) -> str:
@@ -175,9 +184,9 @@ def _figures(line: Line) -> str:
     return f"{count(line.tally.done)}/{count(line.tally.target)} – {line.tally.percent}"
 
 
-def _at(progress: Progress, unit: int, *, indicator: Indicator | None = None, page: int = 0) -> str:
+def _at(progress: Progress, unit: int, *, page: int = 0) -> str:
     as_of = f"{progress.as_of:%Y%m%d}" if progress.pinned else ""
-    return str(ShowProgress(unit, progress.period.code, indicator or progress.indicator, page, as_of))
+    return str(View(unit, progress.period.code, progress.indicator, page, as_of))
 
 
 def _drill(progress: Progress, shown: tuple[Line, ...], before: int) -> tuple[tuple[Choice, ...], ...]:
@@ -188,34 +197,11 @@ def _drill(progress: Progress, shown: tuple[Line, ...], before: int) -> tuple[tu
     return grid(tuple(choices), 6)
 
 
-def _ways(progress: Progress, above: Unit | None, page: int, pages: int) -> tuple[tuple[Choice, ...], ...]:
+def _turning(progress: Progress, page: int, pages: int) -> tuple[tuple[Choice, ...], ...]:
     unit = progress.unit.id
     turn = []
     if page:
         turn.append(Choice(label="‹ Trang trước", address=_at(progress, unit, page=page - 1)))
     if page < pages - 1:
         turn.append(Choice(label="Trang sau ›", address=_at(progress, unit, page=page + 1)))
-    others = [
-        Choice(label=f"Xem {other.label}", address=_at(progress, unit, indicator=other))
-        for other in ON_SCREEN
-        if other is not progress.indicator
-    ]
-    if above:
-        others.append(Choice(label=f"↑ {shorten(above.name, 24)}", address=_at(progress, above.id)))
-    home = (
-        Choice(label="Làm mới", address=_at(progress, unit, page=page)),
-        Choice(label="Menu", address=str(Go("menu"))),
-    )
-    return tuple(row for row in (tuple(turn), tuple(others), home) if row)
-
-
-def choose_unit(
-    units: tuple[Unit, ...], period: Period, indicator: Indicator, as_of: str = "", *, said: str = ""
-) -> Reply:
-    """Return the question which of several units somebody meant; `as_of` is YYYYMMDD, empty for today."""
-    choices = (
-        Choice(label=unit.name, address=str(ShowProgress(unit.id, period.code, indicator, as_of=as_of)))
-        for unit in units
-    )
-    question = f"Có {len(units)} đơn vị gần với “{shorten(said)}”." if said else "Đồng chí phụ trách nhiều đơn vị."
-    return Reply(text=f"{question} Đồng chí chọn một:", rows=tuple((choice,) for choice in choices))
+    return (tuple(turn),) if turn else ()

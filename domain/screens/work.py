@@ -10,7 +10,6 @@ from domain.addresses import Go, SetUnit, Show, StartForm
 from domain.indicators import Indicator
 from domain.numbers import count, percent
 from domain.organisation import Unit
-from domain.progress import Tally
 from domain.reply import Choice, Reply, column
 from domain.reports.proposal import TOPICS
 from domain.screens.morning import until
@@ -143,36 +142,6 @@ def _steps(each: Heads) -> list[str]:
     if each.untrained:
         lines.append(f"Chưa bồi dưỡng: {count(each.untrained)} – lập danh sách cử đi học.")
     return lines
-
-
-def empty_years_screen(unit: Unit, years: tuple[tuple[str, int], ...], since: int, year: int) -> Reply:
-    """Return the cells that admitted nobody for years on end, the longest first; this year is not over."""
-    lines = [f"• {name}: {count(number)} năm liền" for name, number in years[:_LISTED]]
-    more = [f"… và {count(len(years) - _LISTED)} đơn vị nữa"] if len(years) > _LISTED else []
-    return Reply(
-        title=f"Nhiều năm không kết nạp – {unit.name}",
-        text="\n".join([f"Tính các năm {since}–{year}:", *(lines or ["Không có đơn vị nào."]), *more, "", INTERNAL]),
-        rows=((MENU_CHOICE,),),
-        internal=True,
-    )
-
-
-def steady_screen(
-    unit: Unit, reached: tuple[tuple[str, tuple[tuple[int, Tally], ...]], ...], first: int, last: int
-) -> Reply:
-    """Return the units that have reached their plan in every year that had one."""
-    lines = [
-        f"• {name}: {', '.join(f'{year} {tally.done}/{tally.target}' for year, tally in years)}"
-        for name, years in reached[:_LISTED]
-    ]
-    more = [f"… và {count(len(reached) - _LISTED)} đơn vị nữa"] if len(reached) > _LISTED else []
-    heading = f"Các năm {first}–{last} có chỉ tiêu, năm nào cũng đạt (từ hai năm trở lên):"
-    return Reply(
-        title=f"Đạt và vượt hằng năm – {unit.name}",
-        text="\n".join([heading, *(lines or ["Chưa có đơn vị nào."]), *more, "", INTERNAL]),
-        rows=((MENU_CHOICE,),),
-        internal=True,
-    )
 
 
 _LEAVING = (Indicator.MOVED_OUT, Indicator.REMOVED, Indicator.DECEASED)

@@ -18,9 +18,9 @@ from domain.addresses import (
     Place,
     Press,
     PressDraft,
-    ShowProgress,
     StartForm,
     Undo,
+    View,
     fresh,
     parse,
 )
@@ -47,7 +47,7 @@ ADDRESSES: st.SearchStrategy[Address] = st.one_of(
     st.builds(PressDraft, _DRAFTS, st.sampled_from(get_args(Press))),
     st.builds(Undo, _IDS),
     st.builds(
-        ShowProgress,
+        View,
         _IDS,
         _PERIODS,
         st.sampled_from([indicator.value for indicator in Indicator]),
@@ -81,8 +81,8 @@ def test_an_address_fits_the_64_bytes_of_a_button(address: Address) -> None:
         (Edit("d7", "born"), "e/d7/born"),
         (PressDraft("d7", "send"), "d/d7/send"),
         (Undo(85), "u/85"),
-        (ShowProgress(42, "2022"), "p/42/2022/admitted/0"),
-        (ShowProgress(42, "2022-06", "trained", 2, "20220630"), "p/42/2022-06/trained/2/20220630"),
+        (View(42, "2022"), "p/42/2022/admitted/0"),
+        (View(42, "2022-06", "trained", 2, "20220630"), "p/42/2022-06/trained/2/20220630"),
         (Join("K7QM4P2X"), "j/K7QM4P2X"),
     ],
 )

@@ -6,7 +6,7 @@ import unicodedata
 
 import pytest
 
-from domain.indicators import NOT_IMPORTED, ON_SCREEN, Indicator, read_indicator
+from domain.indicators import NOT_IMPORTED, Indicator, read_indicator
 from domain.refusals import Refused
 
 
@@ -55,7 +55,3 @@ def test_an_unknown_indicator_is_refused_with_the_list_of_those_that_are_read(ty
         read_indicator(typed)
     offered = refused.value.sentence.split("Các chỉ số: ")[1].rstrip(".").split(", ")
     assert [read_indicator(label) for label in offered] == IMPORTED
-
-
-def test_admissions_and_training_are_what_screens_switch_between() -> None:
-    assert ON_SCREEN == (Indicator.ADMITTED, Indicator.TRAINED)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from domain.addresses import Address, DoTo, Hand, Receive, SetUnit, Show, ShowProgress, StartForm, Undo
+from domain.addresses import Address, DoTo, Hand, Receive, SetUnit, Show, StartForm, Undo, View
 from domain.organisation import Role
 from tests.world import OFFICES, World
 
@@ -22,7 +22,7 @@ def _sees(office: str, unit: str) -> bool:
 async def test_figures_are_seen_of_the_own_subtree_and_nothing_else(world: World, who: str) -> None:
     for code in UNITS:
         unit = await world.unit(code)
-        (reply,) = await world.press(who, str(ShowProgress(unit.id, "2022")))
+        (reply,) = await world.press(who, str(View(unit.id, "2022")))
         allowed = any(_sees(office, code) for office, _ in OFFICES[who])
         assert (unit.name in reply.body) == allowed, code
         assert (HIDDEN in reply.body) == (not allowed), code

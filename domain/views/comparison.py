@@ -1,0 +1,76 @@
+"""This period beside the same period of the year before (cùng kỳ)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from domain.dates import day_text, month_end
+from domain.numbers import count, percent
+from domain.organisation import Unit
+from domain.periods import Period, from_code
+from domain.tables import SHARE, Column, Row, Share, Table, numbers, text_columns
+from domain.views.scope import Scope
+
+
+def year_before(period: Period, as_of: date) -> tuple[Period, date]:
+    """Return the same period of the year before, and its day: 29/2 becomes 28/2, a month's end a month's end."""
+    year = period.first.year
+    before = from_code(period.code.replace(str(year), str(year - 1), 1))
+    last = month_end(as_of.year - 1, as_of.month)
+    is_end = as_of == month_end(as_of.year, as_of.month)
+    return before, last if is_end else min(last, date(as_of.year - 1, as_of.month, min(as_of.day, last.day)))
+
+
+def same_period(
+    scope: Scope,
+    day_before: date,
+    now: tuple[int, Mapping[int, int]],
+    before: tuple[int, Mapping[int, int]],
+    units: tuple[Unit, ...],
+) -> Table:
+    """Return a unit's figures and those of the units below it, each beside those of the year before up to a day."""
+    rows = tuple(
+        Row(
+            cells=_cells(number, unit.name, now[1].get(unit.id, 0), before[1].get(unit.id, 0)),
+            text=f"{unit.name}: {_told(now[1].get(unit.id, 0), before[1].get(unit.id, 0))}",
+            unit=unit.id,
+        )
+        for number, unit in enumerate(units, 1)
+    )
+    known = before[0] or any(before[1].values())
+    lead = (
+        f"{scope.what}: {count(now[0])}.",
+        f"Cùng kỳ năm trước, đến {day_text(day_before)}: {count(before[0])}; {_change(now[0], before[0])}."
+        if known
+        else f"Cùng kỳ năm trước, đến {day_text(day_before)}: chưa có số liệu nào trong hệ thống.",
+    )
+    return Table(
+        title=scope.subject.label,
+        sheet="Cùng kỳ",
+        lead=lead,
+        columns=(
+            Column(heading="TT"),
+            *text_columns("Đơn vị"),
+            *numbers("Kỳ này", "Cùng kỳ năm trước", "Tăng, giảm"),
+            Column(heading="So cùng kỳ %", kind=SHARE),
+        ),
+        rows=rows,
+        total=_cells(None, scope.unit.name, now[0], before[0]),
+    )
+
+
+def _cells(number: int | None, name: str, now: int, before: int) -> tuple[int | str | Share | None, ...]:
+    return (number, name, now, before, now - before, Share(part=now, whole=before, decimals=1) if before else None)
+
+
+def _told(now: int, before: int) -> str:
+    return f"{count(now)}, cùng kỳ {count(before)} ({_change(now, before)})"
+
+
+def _change(now: int, before: int) -> str:
+    if now == before:
+        return "bằng cùng kỳ"
+    word, difference = ("tăng", now - before) if now > before else ("giảm", before - now)
+    share = f", {percent(difference, before, decimals=1)}" if before else ""
+    return f"{word} {count(difference)}{share}"

@@ -1,0 +1,72 @@
+"""Who the people of a figure are. Categories overlap: they never add up to the total, and the screen says so."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from domain.composition import Category, told, told_of_units
+from domain.numbers import count, percent
+from domain.organisation import Unit
+from domain.tables import HIDDEN, SHARE, Cell, Column, Row, Share, Table, numbers, text_columns
+from domain.views.scope import Scope
+
+
+def composition_table(scope: Scope, total: int, parts: Mapping[Category, int], rural: int | None, known: int) -> Table:
+    """Return the categories of a figure; `known` is of how many people any category is told at all."""
+    rows = [_row(category, parts[category], total, names=scope.names) for category in Category if parts.get(category)]
+    if rural is not None and total:
+        for label, number in (("nông thôn", rural), ("ngoài nông thôn", total - rural)):
+            rows.append(_told_row(label, number, total))
+    missing = [f"Chưa ghi thành phần: {count(total - known)} người."] if known < total else []
+    overlap = ["Một người có thể thuộc nhiều thành phần, nên các số không cộng thành tổng."] if len(rows) > 1 else []
+    return Table(
+        title=scope.subject.label,
+        sheet="Thành phần",
+        lead=(f"{scope.what}: {count(total)} người.",),
+        columns=(*text_columns("Thành phần"), *numbers("Số người"), Column(heading="Tỷ lệ %", kind=SHARE)),
+        rows=tuple(rows),
+        foot=(*missing, *overlap),
+    )
+
+
+def _row(category: Category, number: int, total: int, *, names: bool) -> Row:
+    seen = told(category, number, names=names)
+    if seen is None:
+        return Row(cells=(category.label, HIDDEN, None), text=f"{category.label.capitalize()}: {HIDDEN} người")
+    return _told_row(category.label, seen, total)
+
+
+def _told_row(label: str, number: int, total: int) -> Row:
+    share = percent(number, total, decimals=1)
+    text = f"{label[:1].upper()}{label[1:]}: {count(number)} ({share})"
+    return Row(cells=(label, number, Share(part=number, whole=total, decimals=1)), text=text)
+
+
+def composition_by_unit(
+    scope: Scope, units: tuple[Unit, ...], totals: Mapping[int, int], parts: Mapping[int, Mapping[Category, int]]
+) -> Table:
+    """Return the categories of each unit below, as the annex of a report has them."""
+    shown = [category for category in Category if any(each.get(category) for each in parts.values())]
+    seen = {
+        category: told_of_units(
+            category, {unit.id: parts.get(unit.id, {}).get(category, 0) for unit in units}, names=scope.names
+        )
+        for category in shown
+    }
+    rows = []
+    for number, unit in enumerate(units, 1):
+        cells: list[Cell] = [number, unit.name, totals.get(unit.id, 0)]
+        for category in shown:
+            value = seen[category][unit.id]
+            cells.append(HIDDEN if value is None else value)
+        rows.append(Row(cells=tuple(cells)))
+    return Table(
+        title=scope.subject.label,
+        sheet="Theo đơn vị",
+        columns=(
+            Column(heading="TT"),
+            *text_columns("Đơn vị"),
+            *numbers("Tổng số", *(category.label[:1].upper() + category.label[1:] for category in shown)),
+        ),
+        rows=tuple(rows),
+    )

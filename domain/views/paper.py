@@ -1,0 +1,252 @@
+"""The draft report of a month, a quarter, a half-year, nine months or a year, made of a unit's figures.
+
+What numbers cannot say is left open in brackets: a draft is finished by people.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from domain.composition import Category, told, told_of_units
+from domain.dates import day_text
+from domain.indicators import Indicator
+from domain.numbers import count, percent
+from domain.organisation import Unit
+from domain.papers import DRAFT, Organ, Paper, Paragraph, dated, organ_of, place_named
+from domain.periods import Period
+from domain.progress import Line, Progress, Standing, Tally, pace
+from domain.screens.progress import INTERNAL, against_plan, completeness_line
+from domain.tables import HIDDEN, SHARE, Cell, Column, Row, Share, Table, numbers, text_columns
+from domain.text import capitalised, uncapitalised
+from domain.views.scope import Scope
+from domain.work import Task
+
+ANNEX_CATEGORIES = (Category.FEMALE, Category.ETHNIC, Category.YOUTH_UNION, Category.YOUNG)
+_MOST_NAMES = 25
+
+
+class Facts(NamedTuple):
+    """What a report tells of a unit and of the units below it.
+
+    `done` holds what was done in the period by indicator; `progress` the year, or the term, against the plan; `within`
+    what each unit below did in the period; `composition` who the admitted of the period are, `by_unit` of each unit
+    below; `before` the year before up to the same day; `cells` how many admitted anybody this year, of how many;
+    `topics` how many difficulties there are by topic; `tasks` each with how many have done it, of how many.
+    """
+
+    above: Unit | None
+    done: Mapping[Indicator, int]
+    progress: Progress
+    trained: Tally
+    within: Mapping[int, int]
+    composition: Mapping[Category, int]
+    by_unit: Mapping[int, Mapping[Category, int]]
+    before: int
+    members: int | None
+    cells: tuple[int, int]
+    pool: int
+    topics: Mapping[str, int]
+    tasks: tuple[tuple[Task, int, int], ...]
+
+
+def report_title(period: Period) -> str:
+    """Return what a report is about: kết quả công tác phát triển đảng viên tháng 6/2022."""
+    return f"kết quả công tác phát triển đảng viên {period.title}"
+
+
+def report_paper(scope: Scope, facts: Facts) -> Paper:
+    """Return the draft report of a unit for a period."""
+    organ = organ_of(scope.unit)
+    above = organ_of(facts.above) if facts.above else None
+    return Paper(
+        above=above.name if above else "",
+        issuer=organ.name,
+        number=f"Số         -BC/{organ.letters}",
+        dated=dated(place_named(scope.unit), scope.today),
+        type="BÁO CÁO",
+        about=report_title(scope.period),
+        paragraphs=tuple(_paragraphs(scope, facts)),
+        signed_for=organ.signed_for,
+        signed_as="BÍ THƯ",
+        recipients=_recipients(organ, above),
+        annex=_annex(scope, facts),
+        note=f"{DRAFT}. {INTERNAL}",
+    )
+
+
+def _recipients(organ: Organ, above: Organ | None) -> tuple[str, ...]:
+    reported = [f"- {above.spoken} (để báo cáo),"] if above else []
+    return (*reported, "- Các tổ chức đảng trực thuộc,", f"- Lưu {organ.letters}.")
+
+
+def _paragraphs(scope: Scope, facts: Facts) -> Iterable[Paragraph]:
+    yield Paragraph(level=1, text="I. CÔNG TÁC LÃNH ĐẠO, CHỈ ĐẠO")
+    yield from _leadership(scope, facts)
+    yield Paragraph(level=1, text="II. KẾT QUẢ THỰC HIỆN")
+    yield Paragraph(level=2, text="1. Bồi dưỡng nhận thức về Đảng")
+    yield from _training(scope, facts)
+    yield Paragraph(level=2, text="2. Kết nạp đảng viên")
+    yield from _admission(scope, facts)
+    yield Paragraph(level=2, text="3. Công nhận đảng viên chính thức, quản lý đảng viên")
+    yield from _members(scope, facts)
+    yield Paragraph(level=2, text="4. Kết quả của các đơn vị")
+    yield from _units(facts)
+    yield Paragraph(level=1, text="III. KHÓ KHĂN, HẠN CHẾ VÀ NGUYÊN NHÂN")
+    yield from _difficulties(facts)
+    yield Paragraph(level=1, text="IV. NHIỆM VỤ THỜI GIAN TỚI")
+    yield from _next(scope, facts)
+
+
+def _leadership(scope: Scope, facts: Facts) -> Iterable[Paragraph]:
+    target = facts.progress.target
+    if target and target.people:
+        document = f" theo {target.document}" if target.document else ""
+        yield Paragraph(
+            text=f"Chỉ tiêu kết nạp đảng viên {facts.progress.period.title}: {count(target.people)}{document}, "
+            f"hoàn thành trước hết ngày {day_text(target.deadline)}."
+        )
+    if opened := facts.done.get(Indicator.CLASS_OPENED):
+        yield Paragraph(text=f"Trong {scope.period.title} đã mở {count(opened)} chỗ học tại các lớp bồi dưỡng.")
+    for task, done, cells in facts.tasks:
+        document = f" ({task.document})" if task.document else ""
+        yield Paragraph(text=f"{task.name}{document}: {count(done)}/{count(cells)} đơn vị đã hoàn thành.")
+    yield Paragraph(text="[Bổ sung nội dung lãnh đạo, chỉ đạo trong kỳ.]")
+
+
+def _training(scope: Scope, facts: Facts) -> Iterable[Paragraph]:
+    done = facts.done.get(Indicator.TRAINED, 0)
+    so_far = f"; lũy kế từ đầu năm {against_plan(facts.trained, 'kế hoạch năm')}" if _is_part(scope) else ""
+    plan = f" ({against_plan(facts.trained, 'kế hoạch năm')})" if not _is_part(scope) and facts.trained.target else ""
+    yield Paragraph(
+        text=f"{capitalised(scope.period.title)} có {count(done)} người được cấp giấy chứng nhận{plan}{so_far}. "
+        f"Nguồn đã bồi dưỡng, chưa kết nạp: {count(facts.pool)} người."
+    )
+
+
+def _is_part(scope: Scope) -> bool:
+    return scope.period.is_part_of_year
+
+
+def _admission(scope: Scope, facts: Facts) -> Iterable[Paragraph]:
+    done, tally = facts.done.get(Indicator.ADMITTED, 0), facts.progress.tally
+    if _is_part(scope):
+        yield Paragraph(
+            text=f"{capitalised(scope.period.title)} kết nạp {count(done)} đảng viên; lũy kế từ đầu năm đến "
+            f"{day_text(scope.as_of)}: {against_plan(tally, 'kế hoạch năm')}."
+        )
+    else:
+        yield Paragraph(text=f"{capitalised(scope.period.title)}: {against_plan(tally, 'kế hoạch năm')}.")
+    if facts.before:
+        more = tally.done - facts.before
+        word = "tăng" if more > 0 else "giảm" if more < 0 else "bằng"
+        yield Paragraph(
+            text=f"So với cùng kỳ năm trước ({count(facts.before)}): {word}"
+            + (f" {count(abs(more))}, {percent(abs(more), facts.before, decimals=1)}." if more else ".")
+        )
+    parts = [
+        text for category in Category if (text := _part(scope, category, facts.composition.get(category, 0), done))
+    ]
+    if parts:
+        yield Paragraph(text=f"Trong đó: {'; '.join(parts)} (một người có thể thuộc nhiều thành phần).")
+
+
+def _part(scope: Scope, category: Category, number: int, total: int) -> str:
+    if not number:
+        return ""
+    seen = told(category, number, names=scope.names)
+    if seen is None:
+        return f"{category.label} {HIDDEN}"
+    return f"{category.label} {count(seen)} ({percent(seen, total, decimals=1)})"
+
+
+def _members(scope: Scope, facts: Facts) -> Iterable[Paragraph]:
+    done = facts.done
+    yield Paragraph(
+        text=f"{capitalised(scope.period.title)}: công nhận chính thức {count(done.get(Indicator.RECOGNISED, 0))}, "
+        f"xóa tên {count(done.get(Indicator.REMOVED, 0))}, chuyển đi {count(done.get(Indicator.MOVED_OUT, 0))}, "
+        f"chuyển đến {count(done.get(Indicator.MOVED_IN, 0))}, từ trần {count(done.get(Indicator.DECEASED, 0))}."
+    )
+    if facts.members is not None:
+        yield Paragraph(text=f"Tổng số đảng viên đến {day_text(scope.as_of)}: {count(facts.members)}.")
+
+
+def _units(facts: Facts) -> Iterable[Paragraph]:
+    active, cells = facts.cells
+    if cells:
+        yield Paragraph(
+            text=f"{count(active)}/{count(cells)} chi bộ ({percent(active, cells, decimals=1)}) có kết nạp trong năm."
+        )
+    headings = ((Standing.REACHED, "Đạt và vượt kế hoạch"), (Standing.NOTHING_YET, "Chưa có kết quả"))
+    for standing, heading in headings:
+        lines = [line for line in facts.progress.ranked if line.standing is standing]
+        if lines:
+            yield Paragraph(text=f"{heading} ({count(len(lines))}): {_names(lines)}.")
+    for line in completeness_line(facts.progress):
+        yield Paragraph(text=line)
+
+
+def _names(lines: list[Line]) -> str:
+    named = [f"{line.unit.name} {line.tally.done}/{line.tally.target}" for line in lines[:_MOST_NAMES]]
+    left = len(lines) - _MOST_NAMES
+    return "; ".join(named) + (f"; và {count(left)} đơn vị nữa" if left > 0 else "")
+
+
+def _difficulties(facts: Facts) -> Iterable[Paragraph]:
+    if facts.topics:
+        told_topics = "; ".join(f"{uncapitalised(topic)} ({count(number)})" for topic, number in facts.topics.items())
+        yield Paragraph(text=f"Các đơn vị phản ánh {count(sum(facts.topics.values()))} ý kiến: {told_topics}.")
+    yield Paragraph(text="[Bổ sung khó khăn, hạn chế và nguyên nhân.]")
+
+
+def _next(scope: Scope, facts: Facts) -> Iterable[Paragraph]:
+    target, tally = facts.progress.target, facts.progress.tally
+    found = pace(tally, facts.progress.period.first, target.deadline, scope.as_of) if target else None
+    if target and found and tally.missing and found.days_left:
+        each = f", mỗi tháng cần {count(found.needed_a_month)}" if found.months_left > 1 else ""
+        yield Paragraph(text=f"Kết nạp tiếp {count(tally.missing)} đảng viên đến {day_text(target.deadline)}{each}.")
+    for task, done, cells in facts.tasks:
+        if done < cells and task.deadline >= scope.as_of:
+            yield Paragraph(text=f"{task.name}: {count(cells - done)} đơn vị hoàn thành đến {day_text(task.deadline)}.")
+    yield Paragraph(text="[Bổ sung nhiệm vụ thời gian tới.]")
+
+
+def _annex(scope: Scope, facts: Facts) -> Table:
+    lines = facts.progress.lines
+    seen = {
+        category: told_of_units(
+            category, {line.unit.id: facts.by_unit.get(line.unit.id, {}).get(category, 0) for line in lines},
+            names=scope.names,
+        )
+        for category in ANNEX_CATEGORIES
+    }  # fmt: skip
+    rows = tuple(
+        Row(
+            cells=(
+                n, line.unit.name, line.tally.target, facts.within.get(line.unit.id, 0), line.tally.done,
+                Share(part=line.tally.done, whole=line.tally.target) if line.tally.target else None,
+                *(HIDDEN if (value := seen[c][line.unit.id]) is None else value for c in ANNEX_CATEGORIES),
+            )
+        )
+        for n, line in enumerate(lines, 1)
+    )  # fmt: skip
+    tally = facts.progress.tally
+    whole: tuple[Cell, ...] = (
+        None, "Tổng cộng", tally.target, facts.done.get(Indicator.ADMITTED, 0), tally.done,
+        Share(part=tally.done, whole=tally.target) if tally.target else None,
+        *(HIDDEN if (n := told(c, facts.composition.get(c, 0), names=scope.names)) is None else n
+          for c in ANNEX_CATEGORIES),
+    )  # fmt: skip
+    return Table(
+        title=f"Kết quả kết nạp đảng viên {scope.period.title}",
+        sheet="Phụ lục",
+        columns=(
+            Column(heading="TT"),
+            *text_columns("Đơn vị"),
+            *numbers("Chỉ tiêu", "Trong kỳ", "Lũy kế"),
+            Column(heading="Đạt %", kind=SHARE),
+            *numbers("Nữ", "DTTS", "Đoàn viên", "18–30 tuổi"),
+        ),
+        rows=rows,
+        total=whole,
+    )

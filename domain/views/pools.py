@@ -1,0 +1,91 @@
+"""The trained pool in numbers: who is certified and not admitted, by how long they have waited.
+
+Certificates are valid for 60 months by 24-QĐ/TW of 30/7/2021 and 294-QĐ/TW of 1/7/2025; the rulebook says which holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import NamedTuple
+
+from domain.case_deadlines import certificate_ends
+from domain.numbers import count
+from domain.organisation import Unit
+from domain.rulebook import Rulebook
+from domain.tables import Column, Row, Table, numbers, text_columns
+from domain.views.scope import Scope
+
+_AGED_MONTHS, _SOON_DAYS = 12, 183
+
+
+class Lot(NamedTuple):
+    """So many people certified on a day who are still in the pool."""
+
+    certified_on: date
+    number: int
+
+
+class Waiting(NamedTuple):
+    """How many wait in all, for more than a year, with a certificate that runs out soon, or has run out."""
+
+    number: int = 0
+    aged: int = 0
+    soon: int = 0
+    expired: int = 0
+
+    def __str__(self) -> str:
+        """Return it as a list prints it: 12 (chờ trên 12 tháng 5, GCN hết giá trị 1)."""
+        told = [f"chờ trên {_AGED_MONTHS} tháng {count(self.aged)}"] if self.aged else []
+        told += [f"GCN sắp hết giá trị {count(self.soon)}"] if self.soon else []
+        told += [f"GCN hết giá trị {count(self.expired)}"] if self.expired else []
+        aside = f" ({', '.join(told)})" if told else ""
+        return f"{count(self.number)}{aside}"
+
+
+def still_waiting(joined: Iterable[tuple[date, int]], left: int) -> list[Lot]:
+    """Return the lots that are left once so many have gone: by number only, the longest waiting go first."""
+    lots = []
+    for day, number in sorted(joined):
+        stays = max(0, number - left)
+        left = max(0, left - number)
+        if stays:
+            lots.append(Lot(day, stays))
+    return lots
+
+
+def waiting(lots: Iterable[Lot], rules: Rulebook, today: date) -> Waiting:
+    """Return how long the people of some lots have waited."""
+    number = aged = soon = expired = 0
+    for lot in lots:
+        months = (today.year - lot.certified_on.year) * 12 + today.month - lot.certified_on.month
+        months -= today.day < lot.certified_on.day
+        left = (certificate_ends(lot.certified_on, rules) - today).days
+        number += lot.number
+        aged += lot.number if months >= _AGED_MONTHS else 0
+        soon += lot.number if 0 <= left <= _SOON_DAYS else 0
+        expired += lot.number if left < 0 else 0
+    return Waiting(number, aged, soon, expired)
+
+
+def pool_table(scope: Scope, whole: Waiting, units: tuple[Unit, ...], each: Mapping[int, Waiting], rule: str) -> Table:
+    """Return the trained pool of a unit and of those below it, the fullest first."""
+    found = sorted(((unit, each.get(unit.id, Waiting())) for unit in units), key=lambda of: -of[1].number)
+    rows = tuple(
+        Row(cells=(n, unit.name, *waits), text=f"{unit.name}: {waits}", unit=unit.id)
+        for n, (unit, waits) in enumerate(found, 1)
+        if waits.number
+    )
+    return Table(
+        title="Nguồn đã bồi dưỡng, chưa kết nạp",
+        sheet="Nguồn",
+        lead=(f"Đã có giấy chứng nhận, chưa kết nạp: {whole} người.",),
+        columns=(
+            Column(heading="TT"),
+            *text_columns("Đơn vị"),
+            *numbers("Số người", f"Chờ trên {_AGED_MONTHS} tháng", "GCN sắp hết giá trị", "GCN hết giá trị"),
+        ),
+        rows=rows,
+        total=(None, scope.unit.name, *whole),
+        foot=(f"Giấy chứng nhận có giá trị theo {rule}.",) if whole.number else (),
+    )

@@ -1,0 +1,98 @@
+"""Units in the order of their plan: the best, the slowest, those that have reached it, those with nothing yet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+
+from domain.numbers import count, percent
+from domain.progress import Line, Progress, Standing
+from domain.screens.progress import against_plan, group_headings, line_text, plan_of
+from domain.tables import SHARE, Cell, Column, Row, Share, Table, numbers, text_columns
+from domain.views.scope import Scope
+
+COLUMNS = (
+    Column(heading="TT"),
+    *text_columns("Đơn vị"),
+    *numbers("Chỉ tiêu", "Thực hiện"),
+    Column(heading="Đạt %", kind=SHARE),
+    *numbers("Còn thiếu"),
+    *text_columns("Nhóm"),
+)
+
+
+def best(scope: Scope, progress: Progress) -> Table:
+    """Return the units with a plan by percentage, the best first; where there is no plan, by number."""
+    return _ranked(scope, progress, sorted(progress.lines, key=_from_best))
+
+
+def worst(scope: Scope, progress: Progress) -> Table:
+    """Return the units by percentage of plan, the slowest first; those without a plan stand last."""
+    return _ranked(scope, progress, sorted(progress.lines, key=_from_worst))
+
+
+def _share(line: Line) -> Fraction:
+    return Fraction(line.tally.done, line.tally.target) if line.tally.target else Fraction(0)
+
+
+def _from_best(line: Line) -> tuple[bool, Fraction, int]:
+    return (not line.tally.target, -_share(line), -line.tally.done)
+
+
+def _from_worst(line: Line) -> tuple[bool, Fraction, int]:
+    return (not line.tally.target, _share(line), line.tally.done)
+
+
+def _ranked(scope: Scope, progress: Progress, lines: Iterable[Line]) -> Table:
+    return _table(scope, progress, (_headline(scope, progress),), lines)
+
+
+def _headline(scope: Scope, progress: Progress) -> str:
+    return f"{scope.what}: {against_plan(progress.tally, plan_of(progress.period))}."
+
+
+def reached(scope: Scope, progress: Progress) -> Table:
+    """Return the units that have reached their plan or gone beyond it, the best first."""
+    found = [line for line in progress.ranked if line.standing is Standing.REACHED]
+    planned = sum(bool(line.tally.target) for line in progress.lines)
+    exceeded = sum(line.tally.done > (line.tally.target or 0) for line in found)
+    lead = f"{count(len(found))}/{count(planned)} đơn vị được giao chỉ tiêu đã đạt kế hoạch, {count(exceeded)} vượt."
+    return _table(scope, progress, (_headline(scope, progress), lead), found)
+
+
+def nobody(scope: Scope, progress: Progress, cells: tuple[int, int] | None) -> Table:
+    """Return the units with no result in the period; `cells` are how many cells have one, of how many."""
+    found = [line for line in progress.ranked if not line.tally.done]
+    lead = [f"{scope.what}: {count(len(found))}/{count(len(progress.lines))} đơn vị chưa có."]
+    if not found:
+        lead = [f"{scope.what}: đơn vị nào cũng đã có."] if progress.lines else lead
+    if not progress.lines:
+        lead = [f"{scope.what}: {count(progress.tally.done)}."]
+    if cells and cells[1]:
+        lead.append(f"Chi bộ đã có: {count(cells[0])}/{count(cells[1])} ({percent(*cells, decimals=1)}).")
+    return _table(scope, progress, tuple(lead), found)
+
+
+def by_standing(scope: Scope, progress: Progress) -> Table:
+    """Return all units in the groups in which a leader reads them."""
+    return _table(scope, progress, (_headline(scope, progress),), progress.ranked)
+
+
+def _table(scope: Scope, progress: Progress, lead: tuple[str, ...], lines: Iterable[Line]) -> Table:
+    headings = group_headings(progress)
+    rows = tuple(
+        Row(cells=_cells(number, line, headings[line.standing]), text=line_text(line), unit=line.unit.id)
+        for number, line in enumerate(lines, 1)
+    )
+    whole = progress.tally
+    total: tuple[Cell, ...] = (
+        None, progress.unit.name, whole.target, whole.done, Share(part=whole.done, whole=whole.target or 0),
+        whole.missing if whole.target else None, None,
+    )  # fmt: skip
+    return Table(title=scope.subject.label, sheet="Tiến độ", lead=lead, columns=COLUMNS, rows=rows, total=total)
+
+
+def _cells(number: int, line: Line, heading: str) -> tuple[Cell, ...]:
+    tally = line.tally
+    share = Share(part=tally.done, whole=tally.target) if tally.target else None
+    return (number, line.unit.name, tally.target, tally.done, share, tally.missing if tally.target else None, heading)

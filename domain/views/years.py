@@ -1,0 +1,93 @@
+"""Years beside each other: a term against its plans, cells without anybody for years, plans reached every year."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from domain.numbers import count
+from domain.organisation import Unit
+from domain.periods import Period
+from domain.progress import Tally
+from domain.screens.progress import against_plan, plan_of
+from domain.tables import SHARE, Column, Row, Share, Table, numbers, text_columns
+from domain.views.scope import Scope
+
+
+def years(scope: Scope, span: Period, whole: Tally, each: Mapping[int, Tally]) -> Table:
+    """Return the years of a term, or of some years, each against its plan, and all of them together."""
+    done = sum(tally.done for tally in each.values())
+    rows = tuple(
+        Row(
+            cells=(year, tally.target, tally.done, Share(part=tally.done, whole=tally.target or 0), done_so_far),
+            text=f"Năm {year}: {against_plan(tally, 'kế hoạch')}",
+        )
+        for year, tally, done_so_far in _cumulated(each)
+    )
+    told = count(done) if span.is_span else against_plan(whole, plan_of(span))
+    return Table(
+        title=scope.subject.label,
+        sheet="Từng năm",
+        lead=(f"{scope.what_of(span)}: {told}.",),
+        columns=(
+            *numbers("Năm", "Chỉ tiêu", "Thực hiện"),
+            Column(heading="Đạt %", kind=SHARE),
+            *numbers("Lũy kế"),
+        ),
+        rows=rows,
+        total=(None, whole.target, done, Share(part=done, whole=whole.target or 0), done),
+    )
+
+
+def _cumulated(each: Mapping[int, Tally]) -> list[tuple[int, Tally, int]]:
+    found, so_far = [], 0
+    for year, tally in sorted(each.items()):
+        so_far += tally.done
+        found.append((year, tally, so_far))
+    return found
+
+
+def empty_years(scope: Scope, cells: tuple[tuple[Unit, int], ...], since: int) -> Table:
+    """Return the cells that admitted nobody for years on end, the longest first; this year is not over."""
+    rows = tuple(
+        Row(
+            cells=(n, unit.name, number, scope.as_of.year - number),
+            text=f"{unit.name}: {count(number)} năm liền",
+            unit=unit.id,
+        )
+        for n, (unit, number) in enumerate(cells, 1)
+    )
+    told = f"{count(len(cells))} chi bộ từ hai năm liền trở lên." if cells else "Không có đơn vị nào."
+    return Table(
+        title=scope.subject.label,
+        sheet="Năm không kết nạp",
+        lead=(f"Tính các năm {since}–{scope.as_of.year}: {told}",),
+        columns=(
+            Column(heading="TT"),
+            *text_columns("Chi bộ"),
+            *numbers("Số năm liền không kết nạp", "Năm cuối có kết nạp"),
+        ),
+        rows=rows,
+    )
+
+
+def steady(scope: Scope, reached: tuple[tuple[Unit, Mapping[int, Tally]], ...], first: int, last: int) -> Table:
+    """Return the units that have reached their plan in every year that had one."""
+    span = range(first, last + 1)
+    rows = tuple(
+        Row(
+            cells=(n, unit.name, *(str(each[year]) if year in each else None for year in span)),
+            text=f"{unit.name}: {', '.join(f'{year} {t.done}/{t.target}' for year, t in sorted(each.items()))}",
+            unit=unit.id,
+        )
+        for n, (unit, each) in enumerate(reached, 1)
+    )
+    return Table(
+        title=scope.subject.label,
+        sheet="Đạt hằng năm",
+        lead=(
+            f"Các năm {first}–{last} có chỉ tiêu, năm nào cũng đạt (từ hai năm trở lên): "
+            + (f"{count(len(rows))} đơn vị." if rows else "chưa có đơn vị nào."),
+        ),
+        columns=(Column(heading="TT"), *text_columns("Đơn vị", *(f"Năm {year}" for year in span))),
+        rows=rows,
+    )

@@ -1,0 +1,85 @@
+"""The draft report of a unit and a period, from the database."""
+
+from __future__ import annotations
+
+from domain.composition import composition
+from domain.indicators import Indicator
+from domain.papers import Paper
+from domain.progress import Progress
+from domain.reports.proposal import TOPICS
+from domain.views.comparison import year_before
+from domain.views.paper import Facts, report_paper
+from domain.views.scope import Scope
+from handlers.progress import line_of, load_progress
+from handlers.views.loading import proposals_of, tasks_of
+from storage.breakdowns import breakdown
+from storage.database import Tx
+from storage.evidence import active_by_child, cells_by_child
+from storage.figures import figures
+from storage.members import member_changes, opening_members
+from storage.pools import counted_pool, named_pool
+from storage.units import unit_by_path
+
+_TOLD = (
+    Indicator.ADMITTED, Indicator.TRAINED, Indicator.RECOGNISED, Indicator.REMOVED, Indicator.MOVED_IN,
+    Indicator.MOVED_OUT, Indicator.DECEASED, Indicator.CLASS_OPENED,
+)  # fmt: skip
+_COME = (Indicator.ADMITTED, Indicator.MOVED_IN)
+_GONE = (Indicator.MOVED_OUT, Indicator.REMOVED, Indicator.DECEASED)
+
+
+async def paper_of(tx: Tx, scope: Scope) -> Paper:
+    """Return the draft report of a unit for a period, up to its last day or today."""
+    return report_paper(scope, await _facts(tx, scope))
+
+
+async def _facts(tx: Tx, scope: Scope) -> Facts:
+    unit, period, as_of = scope.unit, scope.period, min(scope.as_of, scope.period.last)
+    progress = await _plan(tx, scope)
+    done = {indicator: (await figures(tx, unit, indicator, period, as_of)).done for indicator in _TOLD}
+    broken = await breakdown(tx, unit, Indicator.ADMITTED, period, as_of, "categories")
+    before, day_before = year_before(scope.year, as_of)
+    cells = await cells_by_child(tx, unit, as_of, as_of)
+    active = await active_by_child(tx, unit, Indicator.ADMITTED, scope.year, as_of)
+    named, told = await named_pool(tx, unit, as_of), await counted_pool(tx, unit, as_of)
+    return Facts(
+        above=await unit_by_path(tx, unit.parent_path) if unit.parent_path else None,
+        done=done,
+        progress=progress,
+        trained=(await line_of(tx, unit, Indicator.TRAINED, progress.period, as_of)).tally,
+        within=(await figures(tx, unit, Indicator.ADMITTED, period, as_of)).by_child,
+        composition=composition((each.key, each.done, each.facts) for each in broken),
+        by_unit={
+            line.unit.id: composition((b.key, b.done, b.facts) for b in broken if b.child == line.unit.id)
+            for line in progress.lines
+        },
+        before=(await figures(tx, unit, Indicator.ADMITTED, before, day_before)).done,
+        members=await _members(tx, scope),
+        cells=(sum(active.values()), sum(cells.values())),
+        pool=sum(lot.number for lot in (*named, *told.whole)),
+        topics=await _topics(tx, scope),
+        tasks=tuple(
+            (each.task, each.done, each.cells) for each in await tasks_of(tx, scope) if each.task.deadline in scope.year
+        ),
+    )
+
+
+async def _plan(tx: Tx, scope: Scope) -> Progress:
+    """Return the progress against the plan of which a report tells: of the term, else of the year."""
+    plan = scope.period if scope.period.is_term else scope.year
+    as_of = min(scope.as_of, scope.period.last)
+    return await load_progress(tx, scope.unit, Indicator.ADMITTED, plan, as_of, now=scope.now)
+
+
+async def _members(tx: Tx, scope: Scope) -> int | None:
+    opening = await opening_members(tx, scope.unit)
+    if opening is None:
+        return None
+    changes = await member_changes(tx, scope.unit, scope.as_of.year, scope.as_of)
+    return opening + sum(changes.get(i, 0) for i in _COME) - sum(changes.get(i, 0) for i in _GONE)
+
+
+async def _topics(tx: Tx, scope: Scope) -> dict[str, int]:
+    """Return how many difficulties and proposals of the period there are by topic."""
+    found = [each for each in await proposals_of(tx, scope) if each.sent_at.date() in scope.period]
+    return {label: number for topic, label in TOPICS.items() if (number := sum(each.topic == topic for each in found))}

@@ -1,0 +1,103 @@
+"""How much the cells under each child of a unit have done: how many there are, were active, attested, did their tasks.
+
+Counted in today's tree.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy.types import Integer
+
+from domain.indicators import Indicator
+from domain.organisation import Unit, child_width
+from domain.periods import Period
+from storage.breakdowns import child_id
+from storage.database import Tx
+from storage.figures import CHILD, COUNTED, DONE, SOME_YEARS, window
+from storage.statements import BELOW, LIVE, WITHIN
+from storage.tables import fact, unit, unit_edge
+from storage.units import end_of
+
+_child = func.substr(unit.c.path, 1, bindparam("width", type_=Integer)).label("child")
+_edge = unit_edge.alias()
+
+
+def _has_below(unit_id: Any) -> Any:  # noqa: ANN401 — columns and conditions
+    """Return the condition that a unit has had units below it in a stretch of days."""
+    below = select(_edge.c.unit_id).where(
+        _edge.c.parent_id == unit_id, _edge.c.valid_from <= bindparam("last"), _edge.c.valid_to > bindparam("first")
+    )
+    return below.exists()
+
+
+_CELLS = (
+    select(_child, func.count().label("number"))
+    .where(
+        *WITHIN,
+        unit.c.valid_from <= bindparam("last"),
+        unit.c.valid_to > bindparam("first"),
+        ~_has_below(unit.c.id),
+    )
+    .group_by(_child)
+)
+_units = (
+    select(CHILD, fact.c.unit_id)
+    .where(*SOME_YEARS, *BELOW, *COUNTED)
+    .group_by(CHILD, fact.c.unit_id)
+    .having(DONE > 0)
+    .subquery()
+)
+_ACTIVE = (
+    select(_units.c.child, func.count().label("number")).where(~_has_below(_units.c.unit_id)).group_by(_units.c.child)
+)
+
+
+def _told(indicator: Indicator) -> Select[Any]:
+    """Return the statement for how many subjects (months, tasks) the units under each child have told of."""
+    each = (
+        select(CHILD, fact.c.unit_id, fact.c.subject)
+        .where(
+            *BELOW,
+            fact.c.indicator == indicator.value,
+            fact.c.subject >= bindparam("from_subject"),
+            fact.c.subject <= bindparam("to_subject"),
+            fact.c.subject != "",
+            LIVE,
+        )
+        .distinct()
+        .subquery()
+    )
+    return select(each.c.child, func.count().label("number")).group_by(each.c.child)
+
+
+_ATTESTED = _told(Indicator.ATTESTED)
+_TASKS_DONE = _told(Indicator.TASK_DONE)
+
+
+async def _by_child(tx: Tx, statement: Select[Any], of: Unit, values: dict[str, Any]) -> dict[int, int]:
+    where = {"path": of.path, "end": end_of(of.path), "width": child_width(of.path)}
+    return {child_id(of, row.child): int(row.number) for row in await tx.all(statement, {**where, **values})}
+
+
+async def cells_by_child(tx: Tx, of: Unit, first: date, last: date) -> dict[int, int]:
+    """Return how many cells, units without any below, stand under each child; a cell's own under 0."""
+    return await _by_child(tx, _CELLS, of, {"first": first, "last": last})
+
+
+async def active_by_child(tx: Tx, of: Unit, indicator: Indicator, period: Period, as_of: date) -> dict[int, int]:
+    """Return how many cells under each child had any result in a period up to a day."""
+    return await _by_child(tx, _ACTIVE, of, window(indicator, period, as_of))
+
+
+async def attested_by_child(tx: Tx, of: Unit, first: Period, last: Period) -> dict[int, int]:
+    """Return how many monthly lists the cells under each child have attested, from a month to a month."""
+    return await _by_child(tx, _ATTESTED, of, {"from_subject": first.code, "to_subject": last.code})
+
+
+async def tasks_done_by_child(tx: Tx, of: Unit, task_id: int) -> dict[int, int]:
+    """Return how many units under each child have done a task."""
+    subject = f"task/{task_id}"
+    return await _by_child(tx, _TASKS_DONE, of, {"from_subject": subject, "to_subject": subject})
