@@ -15,6 +15,7 @@ from telegram.error import InvalidToken, TelegramError
 
 from bot.events import pause
 from bot.pacing import Pacer
+from bot.rendering.making import Maker
 from bot.sender import Sender
 from bot.settings import Settings
 from bot.spreading import spread_until
@@ -134,7 +135,8 @@ async def _serving(
 ) -> AsyncIterator[Runtime]:
     stop = asyncio.Event()
     pacer = Pacer(settings.send_rate, settings.send_rate_per_chat)
-    sender = Sender(database, CHANNEL, TelegramMessenger(bot), pacer, clock)
+    maker = Maker()
+    sender = Sender(database, CHANNEL, TelegramMessenger(bot, maker), pacer, clock)
     worker = Worker(database, {CHANNEL: TelegramReader(bot)}, {CHANNEL: FileReader(bot)}, clock, sender.wake)
     keep = timedelta(days=settings.keep_raw_days)
     async with asyncio.TaskGroup() as tasks:
@@ -161,6 +163,7 @@ async def _serving(
                     for task in late:
                         log.warning("stopped before all was sent; the rest stays stored")
                         task.cancel()
+                    maker.close()
         except OSError as error:
             raise NotStarted(f"Port {settings.http_port} cannot be used (HTTP_PORT): {error.strerror}.") from error
 

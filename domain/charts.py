@@ -10,6 +10,10 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 _FROZEN = ConfigDict(frozen=True)
+DONE, NEEDED, LEADING = "Thực hiện", "Nhịp độ cần", "Theo nhịp độ hiện nay"
+PLAN, DEADLINE = "Kế hoạch", "hạn"
+KEY = "khung: kế hoạch; xanh: đạt; cam gạch chéo: chưa đạt"
+INSIDE = "Số liệu nội bộ"
 
 
 class Bar(BaseModel):

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from telegram import Bot, BotCommand, BotCommandScopeChat
+from telegram import Bot, BotCommand, BotCommandScopeChat, InputFile
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
 
 from bot.messenger import Gone, MayHaveArrived, Rejected, TryLater
+from bot.rendering.making import Maker
 from bot.telegram.request import NotSent
 from domain.reply import Choice, Reply, Style, split
 
 Json = dict[str, Any]
-LONGEST = 4000
+LONGEST, LONGEST_CAPTION = 4000, 1000
 _STYLES = {Style.MAIN: "primary", Style.GOOD: "success", Style.DANGER: "danger"}
 _PLACEHOLDER = "Gõ hoặc bấm nút"
 
@@ -20,8 +21,8 @@ _PLACEHOLDER = "Gõ hoặc bấm nút"
 class TelegramMessenger:
     """Renders replies as Telegram messages."""
 
-    def __init__(self, bot: Bot) -> None:
-        self._bot = bot
+    def __init__(self, bot: Bot, maker: Maker) -> None:
+        self._bot, self._maker = bot, maker
 
     async def deliver(self, address: str, reply: Reply, replaces: str | None) -> str:
         """Send a reply; see `Messenger`."""
@@ -49,6 +50,8 @@ class TelegramMessenger:
             return replaces
         if reply.commands:
             await self._set_commands(chat_id, reply)
+        if attached := await self._attached(reply):
+            return await self._send_file(chat_id, reply, *attached)
         *before, last = split(reply.body, LONGEST)
         for part in before:
             await self._call("sendmessage", {"chat_id": chat_id, "text": part})
@@ -58,6 +61,28 @@ class TelegramMessenger:
         if markup := _keyboard(reply) or _buttons(reply):
             message["reply_markup"] = markup
         sent = await self._call("sendmessage", message)
+        return str(sent["message_id"])
+
+    async def _attached(self, reply: Reply) -> tuple[str, InputFile] | None:
+        """Return how a reply's picture or document is sent, made now; None where it has none."""
+        if reply.picture:
+            made = await self._maker.make(reply.picture)
+            return "photo", InputFile(made, filename="chibot.png")
+        if reply.document:
+            made = await self._maker.make(reply.document.content)
+            return "document", InputFile(made, filename=reply.document.name)
+        return None
+
+    async def _send_file(self, chat_id: int, reply: Reply, kind: str, file: InputFile) -> str:
+        """Send a picture or a document with its words under it; a document is there to be worked on, so it is open."""
+        message: Json = {"chat_id": chat_id, kind: file, "caption": reply.body[:LONGEST_CAPTION]}
+        if marks := _marks(reply, whole=True):
+            message["caption_entities"] = marks["entities"]
+        if reply.internal:
+            message["protect_content"] = True
+        if markup := _buttons(reply):
+            message["reply_markup"] = markup
+        sent = await self._call(f"send{kind}", message)
         return str(sent["message_id"])
 
     async def _set_commands(self, chat_id: int, reply: Reply) -> None:

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from telegram import Bot
 
 from bot.pacing import Pacer
+from bot.rendering.making import Maker
 from bot.sandbox import Drop, Message, Phone, Silent, Slow, Status, TelegramServer, TooMany
 from bot.sender import Sender
 from bot.telegram.reading import CHANNEL
@@ -134,7 +135,7 @@ async def test_silence_leaves_a_message_unknown(process_world: World) -> None:
     stop = asyncio.Event()
     world.server.inject("sendMessage", Silent())
     async with bot, world.database() as database, asyncio.TaskGroup() as tasks:
-        sender = Sender(database, CHANNEL, TelegramMessenger(bot), Pacer(0, 0), lambda: datetime.now(ZONE))
+        sender = Sender(database, CHANNEL, TelegramMessenger(bot, Maker()), Pacer(0, 0), lambda: datetime.now(ZONE))
         for text in ("một", "hai"):
             await database.write(
                 lambda tx, text=text: queue_reply(tx, CHANNEL, "1001", Reply(text=text), datetime.now(ZONE))  # type: ignore[misc]
