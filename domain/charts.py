@@ -5,11 +5,9 @@ What a picture says is said in words too (`alt`): nobody needs colours, or pictu
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from pydantic import BaseModel, ConfigDict
 
-from pydantic import BaseModel, ConfigDict, Field
-
-_FROZEN = ConfigDict(frozen=True)
+_FROZEN = ConfigDict(frozen=True, extra="forbid")  # by its fields a stored picture is known again
 DONE, NEEDED, LEADING = "Thực hiện", "Nhịp độ cần", "Theo nhịp độ hiện nay"
 PLAN, DEADLINE = "Kế hoạch", "hạn"
 KEY = "khung: kế hoạch; xanh: đạt; cam gạch chéo: chưa đạt"
@@ -30,7 +28,6 @@ class Bars(BaseModel):
     """Units against their plan."""
 
     model_config = _FROZEN
-    kind: Literal["bars"] = "bars"
     title: str
     subtitle: str
     bars: tuple[Bar, ...]
@@ -44,7 +41,6 @@ class Curve(BaseModel):
     """
 
     model_config = _FROZEN
-    kind: Literal["curve"] = "curve"
     title: str
     subtitle: str
     done: tuple[int, ...]
@@ -58,7 +54,6 @@ class Funnel(BaseModel):
     """The steps from the pool to recognition, each with how many took it."""
 
     model_config = _FROZEN
-    kind: Literal["funnel"] = "funnel"
     title: str
     subtitle: str
     steps: tuple[tuple[str, int], ...]
@@ -68,11 +63,10 @@ class Months(BaseModel):
     """Units by months: how many in each, None for a month that has not begun."""
 
     model_config = _FROZEN
-    kind: Literal["months"] = "months"
     title: str
     subtitle: str
     columns: tuple[str, ...]
     rows: tuple[tuple[str, tuple[int | None, ...]], ...]
 
 
-Chart = Annotated[Bars | Curve | Funnel | Months, Field(discriminator="kind")]
+Chart = Bars | Curve | Funnel | Months

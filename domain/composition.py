@@ -86,6 +86,7 @@ _SAID: Mapping[str, Category] = {
     "nong dan": Category.FARMER,
     "can bo cong chuc": Category.OFFICIAL, "cong chuc": Category.OFFICIAL, "cbcc": Category.OFFICIAL,
     "vien chuc": Category.PUBLIC_EMPLOYEE, "giao vien": Category.PUBLIC_EMPLOYEE,
+    "co giao": Category.FEMALE, "chi em": Category.FEMALE,
     "luc luong vu trang": Category.SOLDIER, "llvt": Category.SOLDIER, "bo doi": Category.SOLDIER,
     "quan nhan": Category.SOLDIER,
     "dan quan tu ve": Category.MILITIA, "dan quan": Category.MILITIA, "dqtv": Category.MILITIA,
@@ -97,6 +98,7 @@ _SAID: Mapping[str, Category] = {
     "chu doanh nghiep tu nhan": Category.BUSINESS_OWNER, "chu doanh nghiep": Category.BUSINESS_OWNER,
     "chu dn": Category.BUSINESS_OWNER,
     "truong pho thon to truong": Category.VILLAGE_HEAD, "truong pho thon": Category.VILLAGE_HEAD,
+    "truong thon": Category.VILLAGE_HEAD, "pho thon": Category.VILLAGE_HEAD,
     "dai hoc tro len": Category.GRADUATE, "trinh do dai hoc": Category.GRADUATE, "dai hoc": Category.GRADUATE,
 }  # fmt: skip
 SAID: Mapping[str, Category] = {**{plain_key(label): category for category, label in _LABELS.items()}, **_SAID}

@@ -7,15 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from domain.addresses import Address, Go, SetMine, StartForm
-from domain.dates import day_text, read_any_day, read_past_day
 from domain.dispatches import ALL
-from domain.indicators import Indicator
 from domain.one_line import Line, read_verb
-from domain.periods import Asked, read_deadline, read_period, year_of
-from domain.refusals import NoSuchDay, Refused
+from domain.periods import read_deadline
+from domain.refusals import Refused
 from domain.reports.registry import BY_COMMAND, REPORTS
 from domain.screens.entrance import MENU
-from domain.text import clean, fold, plain_key
+from domain.text import clean, plain_key
 
 
 @dataclass(frozen=True)
@@ -26,12 +24,10 @@ class GoTo:
 
 
 @dataclass(frozen=True)
-class AskProgress:
-    """Progress is asked of a unit by its words (none: one's own) and a period."""
+class Ask:
+    """A question is asked, or the progress of something."""
 
-    words: str
-    asked: Asked
-    indicator: Indicator
+    text: str
 
 
 @dataclass(frozen=True)
@@ -60,7 +56,7 @@ class Say:
     text: str
 
 
-Intent = GoTo | AskProgress | ShowCode | Arrive | Line | Listed | Say
+Intent = GoTo | Ask | ShowCode | Arrive | Line | Listed | Say
 
 _PLACES: dict[str, Address] = {
     **{word: entry.address for entry in MENU for word in (entry.command, plain_key(entry.label))},
@@ -107,19 +103,6 @@ _NOTHING_HAPPENED = re.compile(
 _PUT_OFF = re.compile(r"(?:hoan nhac|nhac lai)(?: toi)?(?: den| tu| vao| ngay)+ (.*\d.*)")
 _WHAT_TO_DO = re.compile(r"\b(?:viec gi|phai lam gi|can lam gi|con no gi)\b")
 _HOW_MANY = re.compile(r"\bbao nhieu\b|\bmay nguoi\b|\bcon thieu\b")
-_PERIOD_BEGINS = re.compile(r"(?:thang|quy|nam|nhiem|luy|dau|ca) |\d{4}\b|\d{1,2}[/-]\d{4}\b|\d{1,2} thang\b")
-_FIGURES = (
-    (re.compile(r"\bboi duong\b"), Indicator.TRAINED),
-    (re.compile(r"\b(?:doan(?: thanh nien)?|dtn) gioi thieu\b"), Indicator.INTRODUCED_BY_YOUTH),
-    (re.compile(r"\b(?:hoi )?phu nu gioi thieu\b"), Indicator.INTRODUCED_BY_WOMEN),
-    (re.compile(r"\b(?:hoi )?nong dan gioi thieu\b"), Indicator.INTRODUCED_BY_FARMERS),
-    (re.compile(r"\b(?:hoi )?cuu chien binh gioi thieu\b"), Indicator.INTRODUCED_BY_VETERANS),
-    (re.compile(r"\bcong doan gioi thieu\b"), Indicator.INTRODUCED_BY_TRADE_UNION),
-    (re.compile(r"\bgioi thieu\b"), Indicator.INTRODUCED),
-    (re.compile(r"\b(?:cong nhan )?(?:dang vien )?chinh thuc\b"), Indicator.RECOGNISED),
-    (re.compile(r"\bket nap\b"), Indicator.ADMITTED),
-)
-_AS_OF = re.compile(r"\s*\b(?:tính đến|tinh den|đến|den|tới|toi)\s+(.*\d.*)$", re.IGNORECASE)
 
 
 def understand(text: str, today: date) -> Intent:
@@ -127,14 +110,14 @@ def understand(text: str, today: date) -> Intent:
     text = clean(text)
     command, _, rest = text.partition(" ")
     if command.startswith("/"):
-        return _command(command[1:].split("@")[0].lower(), rest.strip(), text, today)
+        return _command(command[1:].split("@")[0].lower(), rest.strip(), text)
     key = plain_key(text)
     if key in _PLACES:
         return GoTo(_PLACES[key])
     if code := read_code(text):
         return ShowCode(code)
-    if said := _PROGRESS.match(key):
-        return _progress(" ".join(text.split()[len(said[0].split()) :]), today)
+    if _PROGRESS.match(key):
+        return Ask(text)
     if key in _GREETINGS:
         return Arrive()
     if put_off := _PUT_OFF.fullmatch(key):
@@ -143,10 +126,8 @@ def understand(text: str, today: date) -> Intent:
         return GoTo(Go("duties"))
     if _NOTHING_HAPPENED.search(key):
         return GoTo(StartForm("chot"))
-    if _HOW_MANY.search(key):
-        return AskProgress("", Asked(year_of(today.year)), _indicator(key)[0])
-    if within := re.search(r"(?:tiến độ|tien do)\s*(.*)", text, re.IGNORECASE):
-        return _progress(within[1].strip(" ?.!"), today)
+    if _HOW_MANY.search(key) or "tien do" in key:
+        return Ask(text)
     return read_verb(text) or _listed(text) or Say(text)
 
 
@@ -186,12 +167,12 @@ def _begins_report(text: str) -> bool:
     return line is not None and not line.before and bool(line.rest)
 
 
-def _command(name: str, rest: str, text: str, today: date) -> Intent:
+def _command(name: str, rest: str, text: str) -> Intent:
     if name == "start":
         code = read_code(rest)
         return ShowCode(code) if code else Arrive()
     if name == "tiendo":
-        return _progress(rest, today)
+        return Ask(f"tiến độ {rest}")
     if rest and name in BY_COMMAND:
         return Line(name, rest)
     return GoTo(_PLACES[name]) if name in _PLACES else Say(text)
@@ -203,56 +184,3 @@ def read_code(text: str) -> str | None:
     if _CODE.fullmatch(typed) and re.search(r"\d", typed) and re.search(r"[A-Z]", typed):
         return re.sub("[- ]", "", typed)
     return None
-
-
-def _progress(rest: str, today: date) -> AskProgress:
-    indicator, rest = _indicator(rest)
-    as_of = None
-    if found := _AS_OF.search(rest):
-        as_of = min(today, _last_day(found[1], today))
-        rest = rest[: found.start()]
-    words = rest.split()
-    for place in range(len(words)):
-        tail = " ".join(words[place:])
-        if _PERIOD_BEGINS.match(fold(tail)):
-            try:
-                asked = read_period(tail, today)
-            except NoSuchDay:
-                raise
-            except Refused:
-                continue
-            asked = _come(asked, tail, today)
-            if as_of and asked.period.last < as_of:
-                raise Refused(
-                    f"Chưa xem được từ {asked.period.title} đến {day_text(as_of)}. "
-                    "Đồng chí viết một kỳ, như quý I/2022, hoặc đến 31/3/2022."
-                )
-            return AskProgress(" ".join(words[:place]), Asked(asked.period, as_of or asked.as_of), indicator)
-    year = as_of.year if as_of else today.year
-    return AskProgress(rest, Asked(year_of(year), as_of), indicator)
-
-
-def _indicator(said: str) -> tuple[Indicator, str]:
-    """Return the figure that a question is about, and the question without its name."""
-    for pattern, indicator in _FIGURES:
-        if found := pattern.search(fold(said)):
-            return indicator, f"{said[: found.start()]} {said[found.end() :]}".strip()
-    return Indicator.ADMITTED, said
-
-
-def _come(asked: Asked, said: str, today: date) -> Asked:
-    """Return a period that has come: in January "tháng 12" is last year's."""
-    if asked.period.first <= today or re.search(r"\d{4}", said):
-        return asked
-    return read_period(f"{said} {today.year - 1}", today)
-
-
-def _last_day(said: str, today: date) -> date:
-    """Return the day that "đến …" names: a day, else the end of a month or period."""
-    try:
-        read_any_day(said, today)
-    except NoSuchDay:
-        raise
-    except Refused:
-        return read_deadline(said, today)
-    return read_past_day(said, today)

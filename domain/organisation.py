@@ -34,6 +34,22 @@ def place_of(key: str) -> str:
     return _KINDS.sub("", f"{key} ", count=1).strip() or key
 
 
+_ASIDE = re.compile(r"\([^)]*\)")
+_HAMLETS = re.compile(r"^(?:thon|ban|ap|xom|buon|lang|khu pho|to dan pho) (?=[a-z]{2,} )")
+
+
+def place_called(name: str) -> str:
+    """Return what people call a unit, folded, without what its name has in brackets."""
+    place = place_key(_ASIDE.sub(" ", name)) or place_key(name)
+    return _HAMLETS.sub("", place)
+
+
+def initials_of(place: str) -> str:
+    """Return the first letters of a place of two to five words, as people shorten it: chau minh → cm; else nothing."""
+    words = place.split()
+    return "".join(word[0] for word in words) if 2 <= len(words) <= 5 and not re.search(r"\d", place) else ""
+
+
 class Role(StrEnum):
     """An office somebody holds in a unit."""
 

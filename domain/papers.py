@@ -8,7 +8,7 @@ signature on the right, who receives it on the left.
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
@@ -79,8 +79,7 @@ class Paragraph(BaseModel):
 class Paper(BaseModel):
     """A document with its header, text, signature and annex."""
 
-    model_config = ConfigDict(frozen=True)
-    kind: Literal["paper"] = "paper"
+    model_config = ConfigDict(frozen=True, extra="forbid")
     above: str
     issuer: str
     number: str

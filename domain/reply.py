@@ -7,9 +7,8 @@ numbered, and the number is what people type.
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict
 
 from domain.charts import Chart
 from domain.papers import Paper
@@ -45,8 +44,7 @@ class Command(BaseModel):
 class Book(BaseModel):
     """A workbook: a sheet for each table; `heading` and `note` stand above and below the first one."""
 
-    model_config = ConfigDict(frozen=True)
-    kind: Literal["book"] = "book"
+    model_config = ConfigDict(frozen=True, extra="forbid")
     heading: str
     note: str
     tables: tuple[Table, ...]
@@ -57,7 +55,7 @@ class Document(BaseModel):
 
     model_config = ConfigDict(frozen=True)
     name: str
-    content: Annotated[Book | Paper, Field(discriminator="kind")]
+    content: Book | Paper
 
 
 class Reply(BaseModel):

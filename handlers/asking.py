@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 
-from rapidfuzz import fuzz, process
-
-from domain.addresses import View
-from domain.intents import AskProgress
-from domain.organisation import Unit, place_key, place_of
+from domain.addresses import Make, Show, View
+from domain.indicators import Indicator
+from domain.organisation import Act, Unit, units_for
+from domain.questions.reading import Question, read_question
+from domain.questions.words import Word, words_of
+from domain.refusals import Refused
 from domain.reply import Reply
-from domain.screens import sentences
-from domain.screens.view import choose_view
-from domain.text import has_marks, plain_key, toned_key
+from domain.screens.asking import Suggestion, choose_meaning, choose_unit, compared, of_category
+from domain.screens.sentences import MENU_CHOICE
 from domain.views.subjects import Subject
+from handlers import groups, registers
+from handlers.naming import Mention, alike, by_words, mentions, tops_of
+from handlers.progress import line_of
 from handlers.views import showing
+from handlers.views.loading import LOADERS
 from handlers.visit import Visit
-from storage.units import keys_below, units_named_below
 
-_CLOSE_ENOUGH = 80
-_MOST_CHOICES = 8
-_LONGEST_NAME = 8
+_MOST_WORDS = 60
+_BY_GROUPING = frozenset({Subject.PROGRESS, Subject.BEST, Subject.WORST, Subject.REACHED, Subject.NOBODY})
 
 
 async def own_progress(visit: Visit) -> Reply:
@@ -39,76 +40,150 @@ async def steady(visit: Visit) -> Reply:
     return await _own(visit, Subject.STEADY)
 
 
+async def others(visit: Visit) -> Reply:
+    """Return everything that can be looked at of one's own unit."""
+    return await _own(visit, Subject.OTHERS)
+
+
+async def paper(visit: Visit) -> Reply:
+    """Return what reports of one's own unit can be drafted."""
+    return await _own(visit, Subject.PAPER)
+
+
+async def heads(visit: Visit) -> Reply:
+    """Return the village heads of one's own unit."""
+    return await _own(visit, Subject.VILLAGE_HEADS)
+
+
+async def members(visit: Visit) -> Reply:
+    """Return the number of members of one's own unit."""
+    return await _own(visit, Subject.MEMBERS)
+
+
+async def tasks(visit: Visit) -> Reply:
+    """Return the named tasks of one's own unit."""
+    return await _own(visit, Subject.TASKS)
+
+
+async def pool(visit: Visit) -> Reply:
+    """Return the trained pool: with names, masked or whole, to those who may read them, else in numbers."""
+    if units_for(visit.offices, Act.SEE_NAMES):
+        return await registers.pool_list(visit)
+    return await _own(visit, Subject.POOL)
+
+
 async def _own(visit: Visit, subject: Subject) -> Reply:
-    view = View(0, str(visit.today.year), subject=subject)
-    return await _of_units(visit, _tops(visit), view)
+    tops = tops_of(visit)
+    view = View(tops[0].id, str(visit.today.year), subject=subject)
+    if len(tops) > 1:
+        return choose_unit(tops, view)
+    return await showing.show(visit, view)
 
 
-def _tops(visit: Visit) -> tuple[Unit, ...]:
-    return tuple({office.unit.id: office.unit for office in visit.offices}.values())
-
-
-async def asked_progress(visit: Visit, ask: AskProgress) -> Reply:
-    """Return the progress somebody asked for in words; several units alike are offered, never guessed."""
-    as_of = _not_ahead(ask.asked.as_of, visit.today)
-    view = View(0, ask.asked.period.code, ask.indicator, as_of=f"{as_of:%Y%m%d}" if as_of else "")
-    if not ask.words.strip():
-        return await _of_units(visit, _tops(visit), view)
-    units, certain = await _find(visit, ask.words)
-    if not units:
-        return sentences.out_of_scope()
-    if not certain:
-        return choose_view(units[:_MOST_CHOICES], view, ask.words)
-    return await _of_units(visit, units, view, said=ask.words)
-
-
-async def named_progress(visit: Visit, text: str) -> Reply | None:
-    """Return this year's progress of the unit that a text names and nothing else, None where it names none surely."""
-    if not 0 < len(text.split()) <= _LONGEST_NAME:
+async def answer(visit: Visit, text: str) -> Reply | None:
+    """Return the answer to a question, a question back, or None where it is none."""
+    words = words_of(text)
+    if not words or len(words) > _MOST_WORDS:
         return None
-    units, certain = await _find(visit, text.strip(" ?.!"))
-    if not units or not certain:
-        return None
-    return await _of_units(visit, units, View(0, str(visit.today.year)), said=text)
+    try:
+        named = await mentions(visit, words)
+        question = _read(visit, words, named)
+        if question.places and (more := await by_words(visit, words, question.places, named)) != named:
+            named, question = more, _read(visit, words, more)
+    except Refused as refused:
+        return Reply(text=refused.sentence, rows=((MENU_CHOICE,),))
+    if question.unknown:
+        return await _unexplained(visit, question, named)
+    return await _answered(visit, question, named, text) if question.said or named else None
 
 
-async def _of_units(visit: Visit, units: tuple[Unit, ...], view: View, *, said: str = "") -> Reply:
+def _read(visit: Visit, words: tuple[Word, ...], named: tuple[Mention, ...]) -> Question:
+    return read_question(words, tuple(mention.span for mention in named), visit.today)
+
+
+async def _answered(visit: Visit, question: Question, named: tuple[Mention, ...], text: str) -> Reply:
+    """Answer a question in which every word is explained."""
+    if not named:
+        tops = tops_of(visit)
+        return (
+            await _one(visit, question, tops, "")
+            if len(tops) == 1
+            else choose_unit(tops, question.view(0, visit.today))
+        )
+    if len(named) == 1:
+        mention = named[0]
+        if mention.grouping:
+            return await _of_grouping(visit, question, mention)
+        said = " ".join(word.shown for word in words_of(text)[mention.first : mention.last])
+        if not mention.certain:
+            return choose_unit(mention.units, question.view(0, visit.today), said, made=question.made)
+        return await _one(visit, question, mention.units, said)
+    return await _several(visit, question, named)
+
+
+async def _one(visit: Visit, question: Question, units: tuple[Unit, ...], said: str) -> Reply:
+    """Answer for a unit; of several alike ask which."""
     if len(units) > 1:
-        return choose_view(units[:_MOST_CHOICES], view, said)
-    return await showing.show(visit, replace(view, unit=units[0].id))
+        return choose_unit(units, question.view(0, visit.today), said, made=question.made)
+    view = question.view(units[0].id, visit.today)
+    if question.made:
+        return await showing.make(visit, Make(question.made, view))
+    shown = await showing.show(visit, view)
+    if question.subject is Subject.COMPOSITION and (question.categories or question.rural is not None):
+        return await _with_categories(visit, view, question, shown)
+    return shown
 
 
-def _not_ahead(as_of: date | None, today: date) -> date | None:
-    """Return the day asked for; one still to come is today."""
-    return None if as_of and as_of >= today else as_of
+async def _with_categories(visit: Visit, view: View, question: Question, shown: Reply) -> Reply:
+    """Put the figure of the categories that were asked for before the whole composition."""
+    scope = await showing.scope_of(visit, view)
+    if isinstance(scope, Reply):
+        return scope
+    (table, *_) = await LOADERS[Subject.COMPOSITION](visit.tx, scope)
+    labels = [category.label for category in question.categories]
+    if question.rural is not None:
+        labels.append("nông thôn" if question.rural else "ngoài nông thôn")
+    return shown.after(of_category(scope, table, labels))
 
 
-async def _find(visit: Visit, words: str) -> tuple[tuple[Unit, ...], bool]:
-    """Return the units in scope that the words mean, by exact name, else by whole words, and whether that is certain.
-
-    What is only alike is never certain: a typing mistake must not become another unit's figure.
-    """
-    key = plain_key(words)
-    named: dict[int, Unit] = {}
-    for top in _tops(visit):
-        named |= {unit.id: unit for unit in await units_named_below(visit.tx, top.path, key)}
-    found = tuple(named.values())
-    if has_marks(words):
-        toned = tuple(unit for unit in found if f" {toned_key(words)} " in f" {toned_key(unit.name)} ")
-        found = toned or found
-    exact = tuple(unit for unit in found if key == plain_key(unit.name) or place_of(key) == place_key(unit.name))
-    if found:
-        return exact or found, True
-    return await _alike(visit, key), False
+async def _of_grouping(visit: Visit, question: Question, mention: Mention) -> Reply:
+    """Answer for a grouping: its units with their figures; of anything else, ask for which of its units."""
+    if question.subject in _BY_GROUPING and question.made is None and question.indicator is Indicator.ADMITTED:
+        return await groups.grouping_of(visit, Show("grouping", mention.grouping), question.asked)
+    view = question.view(0, visit.today)
+    return choose_unit(mention.units, view, made=question.made, grouping=mention.grouping)
 
 
-async def _alike(visit: Visit, key: str) -> tuple[Unit, ...]:
-    """Return the units whose name or place is nearly what was typed: for choosing, also where it is only one."""
-    names: dict[tuple[int, str], str] = {}
-    units: dict[int, Unit] = {}
-    for top in _tops(visit):
-        for unit_id, (name, unit) in (await keys_below(visit.tx, top.path)).items():
-            units[unit_id] = unit
-            names |= {(unit_id, said): said for said in (name, place_of(name))}
-    close = process.extract(key, names, scorer=fuzz.ratio, limit=_MOST_CHOICES * 2, score_cutoff=_CLOSE_ENOUGH)
-    return tuple({unit_id: units[unit_id] for _, _, (unit_id, _) in close}.values())
+async def _several(visit: Visit, question: Question, named: tuple[Mention, ...]) -> Reply:
+    """Answer for several units beside each other; where a name could be another's, ask."""
+    units: list[Unit] = []
+    for mention in named:
+        if len(mention.units) > 1 or mention.grouping or not mention.certain:
+            return choose_unit(
+                tuple(unit for each in named for unit in each.units), question.view(0, visit.today), made=question.made
+            )
+        units += mention.units
+    view = question.view(0, visit.today)
+    lines = []
+    for unit in dict.fromkeys(units):
+        scope = await showing.scope_of(visit, replace(view, unit=unit.id, subject=Subject.PROGRESS))
+        if isinstance(scope, Reply):
+            return scope
+        lines.append((scope, await line_of(visit.tx, unit, question.indicator, scope.period, scope.as_of)))
+    return compared(lines, view)
+
+
+async def _unexplained(visit: Visit, question: Question, named: tuple[Mention, ...]) -> Reply | None:
+    """Ask back where a word is not explained: it may be a unit's name with a slip, or change what is asked."""
+    units = await alike(visit, question.unknown)
+    view = question.view(0, visit.today)
+    if units and not named:
+        return choose_unit(units, view, " ".join(question.unknown), made=question.made)
+    if not (question.said or named):
+        return None
+    of = [unit for mention in named for unit in mention.units][:3] or list(tops_of(visit))[:1]
+    return choose_meaning(question, [_suggested(visit, question, unit) for unit in of], other_units=units)
+
+
+def _suggested(visit: Visit, question: Question, unit: Unit) -> Suggestion:
+    return Suggestion(unit, question.view(unit.id, visit.today), question.made)

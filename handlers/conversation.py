@@ -28,16 +28,17 @@ from domain.addresses import (
     Undo,
     View,
 )
-from domain.forms.report import form_fields
+from domain.forms.report import Report, form_fields
 from domain.forms.states import Asking, Chosen, EditAsked, Event, Idle, Pressed, Returned, State, Typed
-from domain.intents import Arrive, AskProgress, GoTo, Intent, Listed, ShowCode, understand
+from domain.intents import Arrive, Ask, GoTo, Intent, Listed, ShowCode, understand
 from domain.one_line import Line
 from domain.organisation import reporting_units, units_for
 from domain.privacy import is_forbidden
 from domain.refusals import Refused
 from domain.reply import Choice, Reply, numbered
-from domain.reports.registry import REPORTS
+from domain.reports.registry import BY_COMMAND, REPORTS
 from domain.screens import sentences
+from domain.screens.asking import suggestions_for
 from domain.screens.entrance import arrival_screen, help_screen, menu_screen, more_screen, stranger_screen
 from domain.text import plain_key
 from handlers import (
@@ -55,6 +56,7 @@ from handlers import (
     registers,
     working,
 )
+from handlers.naming import tops_of
 from handlers.views import showing
 from handlers.visit import Attached, Blocking, Edited, Held, Ignored, Inbound, Other, Session, Sheet, Tap, Text, Visit
 from storage.database import Tx
@@ -200,7 +202,21 @@ async def _said(visit: Visit, text: str) -> Turn:
         intent = understand(text, visit.today)
     except Refused as refused:
         return await _stay(visit, Reply(text=refused.sentence, rows=((sentences.MENU_CHOICE,),)))
+    begun = _report_begun(intent)
+    if begun and not units_for(visit.offices, begun.act) and not reporting_units(visit.offices):
+        asked = await asking.answer(visit, text) if visit.offices else None
+        if asked:
+            return await _beside(visit, asked)
     return await _intend(visit, intent)
+
+
+def _report_begun(intent: Intent) -> type[Report] | None:
+    """Return the report that a text would begin; from somebody who may not send it, it may be a question."""
+    match intent:
+        case Line(command=command) | GoTo(address=StartForm(command=command)):
+            return BY_COMMAND.get(command)
+        case _:
+            return None
 
 
 async def _intend(visit: Visit, intent: Intent) -> Turn:
@@ -214,18 +230,24 @@ async def _intend(visit: Visit, intent: Intent) -> Turn:
         case Arrive():
             moved = await forms.move(visit, Returned())
             return _turned(moved) if moved else Turn(visit.session.state, arrival_screen(visit.offices))
-        case AskProgress():
-            return await _beside(visit, await asking.asked_progress(visit, intent))
+        case Ask(text=text):
+            return await _asked(visit, text)
         case Line():
             return await _line(visit, _with_held(intent, visit.session.held))
         case Listed(people=people):
             return _listed(visit, people)
         case _:
-            named = await asking.named_progress(visit, intent.text)
-            if named:
-                return await _beside(visit, named)
-            reports = bool(reporting_units(visit.offices))
-            return await _stay(visit, sentences.not_understood(intent.text, reports=reports))
+            return await _asked(visit, intent.text)
+
+
+async def _asked(visit: Visit, text: str) -> Turn:
+    """Answer a question; what is none of ours is met with what can be asked and done."""
+    found = await asking.answer(visit, text)
+    if found:
+        return await _beside(visit, found)
+    if reporting_units(visit.offices):
+        return await _stay(visit, sentences.not_understood(text, reports=True))
+    return await _beside(visit, suggestions_for(tops_of(visit), str(visit.today.year), text))
 
 
 def _with_held(line: Line, held: Held | None) -> Line:
@@ -352,15 +374,15 @@ async def _place(visit: Visit, address: Go) -> Turn:
 
 
 _SCREENS: dict[str, Callable[[Visit], Awaitable[Reply]]] = {
-    "pool": registers.pool_list,
+    "pool": asking.pool,
     "register": registers.register,
     "mine": corrections.sent_list,
     "progress": asking.own_progress,
     "duties": working.duties,
     "attested": attesting.attested_list,
-    "tasks": working.tasks,
-    "heads": working.heads,
-    "members": working.members,
+    "tasks": asking.tasks,
+    "heads": asking.heads,
+    "members": asking.members,
     "empty": asking.empty_years,
     "proposals": working.proposals,
     "waiting": deciding.waiting,

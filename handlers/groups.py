@@ -5,7 +5,7 @@ from __future__ import annotations
 from domain.addresses import Show
 from domain.indicators import Indicator
 from domain.organisation import may_see
-from domain.periods import year_of
+from domain.periods import Asked, year_of
 from domain.reply import Reply
 from domain.screens import sentences
 from domain.screens.groupings import grouping_screen, groupings_screen
@@ -26,12 +26,13 @@ async def groupings(visit: Visit) -> Reply:
     return groupings_screen(found)
 
 
-async def grouping_of(visit: Visit, address: Show) -> Reply:
-    """Return the figures of a grouping's units: only of those that one may see."""
+async def grouping_of(visit: Visit, address: Show, asked: Asked | None = None) -> Reply:
+    """Return the figures of a grouping's units: only of those that one may see; of this year where none is asked."""
     name = next((row.name for row in await all_groupings(visit.tx) if row.id == address.number), None)
     units = [u for u in await members_of(visit.tx, address.number, visit.today) if may_see(visit.offices, u)]
     if name is None or not units:
         return sentences.out_of_scope()
-    year = year_of(visit.today.year)
-    lines = [await line_of(visit.tx, unit, Indicator.ADMITTED, year, visit.today) for unit in units]
-    return grouping_screen(name, tuple(lines), year, await is_led(visit.tx, address.number))
+    period, day = asked or Asked(year_of(visit.today.year))
+    as_of = min(day or visit.today, period.last)
+    lines = [await line_of(visit.tx, unit, Indicator.ADMITTED, period, as_of) for unit in units]
+    return grouping_screen(name, tuple(lines), period, as_of, await is_led(visit.tx, address.number))

@@ -42,12 +42,6 @@ async def duties(visit: Visit) -> Reply:
     return duties_screen(await own_duties(visit.tx, mine, known, visit.now, paused=True), visit.today)
 
 
-async def tasks(visit: Visit) -> Reply:
-    """Return the named tasks of one's subtree."""
-    tops = units_for(visit.offices, Act.SEE_FIGURES)
-    return await tasks_in(visit, view_of(visit, tops[0], Subject.TASKS))
-
-
 async def tasks_in(visit: Visit, scope: Scope) -> Reply:
     """Return the named tasks that concern a unit, with how far its cells are."""
     return tasks_screen(scope.unit, await tasks_of(visit.tx, scope), visit.today)

@@ -40,6 +40,8 @@ unit = Table(
     Column("code", Text, nullable=False, unique=True),
     Column("name", Text, nullable=False),
     Column("plain_key", Text, nullable=False, index=True),
+    Column("place_key", Text, nullable=False, server_default="", index=True),
+    Column("initials", Text, nullable=False, server_default="", index=True),
     Column("kind", Text, nullable=False),
     Column("sector", Text),
     Column("rural", Boolean, nullable=False),

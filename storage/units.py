@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, delete, func, or_, select, update
 
-from domain.organisation import Unit, segment
+from domain.organisation import Unit, initials_of, place_called, segment
 from domain.text import plain_key
 from storage.columns import BEGINNING, OPEN_END
 from storage.database import Tx
@@ -32,8 +33,18 @@ _BY_CODE_OR_NAME = (
     .order_by(unit.c.path)
 )
 _BELOW = select(*UNIT_COLUMNS, unit.c.plain_key).where(*WITHIN).order_by(unit.c.path)
-_BELOW_EXACT = _BELOW.where(unit.c.plain_key == bindparam("key"))
-_BELOW_WORDS = _BELOW.where((" " + unit.c.plain_key + " ").like(bindparam("like"))).limit(50)
+_KEYS_AT_ONCE, _NO_KEY = 32, "-"
+_keys_asked: list[Any] = [bindparam(f"key_{n}") for n in range(_KEYS_AT_ONCE)]
+_CALLED = select(*UNIT_COLUMNS, unit.c.plain_key, unit.c.place_key, unit.c.initials).where(
+    *WITHIN,
+    or_(*(column.in_(_keys_asked) for column in (unit.c.place_key, unit.c.plain_key, unit.c.initials))),
+)
+_BEGINNING = (
+    select(*UNIT_COLUMNS)
+    .where(*WITHIN, unit.c.place_key >= bindparam("key"), unit.c.place_key < bindparam("key_end"))
+    .limit(8)
+)
+_NAMES = select(unit.c.id, unit.c.plain_key, unit.c.place_key).where(*WITHIN)
 _later = unit_edge.alias("later")
 _CHILDREN = (
     select(*UNIT_COLUMNS, unit.c.valid_from, unit.c.valid_to)
@@ -57,7 +68,7 @@ _NEW_EDGE = put(unit_edge)
 _CHANGEABLE = ("name", "kind", "sector", "rural", "members")
 _CHANGE = {
     column: update(unit).where(unit.c.id == bindparam("its_id")).values({column: bindparam(column)})
-    for column in (*_CHANGEABLE, "plain_key", "valid_to")
+    for column in (*_CHANGEABLE, "plain_key", "place_key", "initials", "valid_to")
 }
 _END_EDGE = (
     update(unit_edge)
@@ -156,19 +167,43 @@ async def units_below(tx: Tx, path: str) -> tuple[Unit, ...]:
     return tuple(unit_of(row) for row in await tx.all(_BELOW, {"path": path, "end": end_of(path)}))
 
 
-async def keys_below(tx: Tx, path: str) -> dict[int, tuple[str, Unit]]:
-    """Return the folded name of each unit of a subtree, by id."""
-    rows = await tx.all(_BELOW, {"path": path, "end": end_of(path)})
-    return {row.unit_id: (row.plain_key, unit_of(row)) for row in rows}
+class Called(NamedTuple):
+    """A unit with the key by which it was found: its folded name, its place, or its initials."""
+
+    key: str
+    unit: Unit
 
 
-async def units_named_below(tx: Tx, path: str, key: str) -> tuple[Unit, ...]:
-    """Return the units of a subtree with this folded name, else those whose name has these words next to each other."""
-    where = {"path": path, "end": end_of(path)}
-    rows = await tx.all(_BELOW_EXACT, {**where, "key": key})
-    if not rows:
-        rows = await tx.all(_BELOW_WORDS, {**where, "like": f"% {key} %"})
-    return tuple(unit_of(row) for row in rows)
+async def units_called_below(tx: Tx, path: str, keys: Iterable[str]) -> tuple[Called, ...]:
+    """Return the units of a subtree whose folded name, place or initials are one of some keys."""
+    wanted = sorted(set(keys))
+    found = []
+    for first in range(0, len(wanted), _KEYS_AT_ONCE):
+        some = wanted[first : first + _KEYS_AT_ONCE]
+        values = {f"key_{n}": key for n, key in enumerate((*some, *[_NO_KEY] * (_KEYS_AT_ONCE - len(some))))}
+        for row in await tx.all(_CALLED, {**values, "path": path, "end": end_of(path)}):
+            known = {row.place_key, row.plain_key, row.initials} & set(some)
+            found += [Called(key, unit_of(row)) for key in known]
+    return tuple(found)
+
+
+async def units_beginning_below(tx: Tx, path: str, key: str) -> tuple[Unit, ...]:
+    """Return units of a subtree whose place is a folded name and more words after it."""
+    where = {"path": path, "end": end_of(path), "key": f"{key} ", "key_end": f"{key}!"}
+    return tuple(unit_of(row) for row in await tx.all(_BEGINNING, where))
+
+
+class Named(NamedTuple):
+    """A unit by its id, with its folded name and place."""
+
+    unit_id: int
+    plain_key: str
+    place_key: str
+
+
+async def names_below(tx: Tx, path: str) -> list[Named]:
+    """Return what all units of a subtree are called."""
+    return [Named(*row) for row in await tx.all(_NAMES, {"path": path, "end": end_of(path)})]
 
 
 async def children(tx: Tx, parent_id: int, on_day: date) -> list[tuple[Unit, bool]]:
@@ -197,7 +232,7 @@ async def found(tx: Tx, columns: dict[str, Any], parent: Unit | None) -> Unit:
         "position": 0,
         **columns,
         "valid_from": since,
-        "plain_key": plain_key(columns["name"]),
+        **_keys(columns["name"]),
         "path": f"?{columns['code']}",
     }
     unit_id = await tx.value(_NEW_UNIT, row)
@@ -209,9 +244,15 @@ async def found(tx: Tx, columns: dict[str, Any], parent: Unit | None) -> Unit:
     return Unit(id=unit_id, code=row["code"], name=row["name"], kind=row["kind"], path=path, **settings)
 
 
+def _keys(name: str) -> dict[str, str]:
+    """Return by what a unit of a name is found."""
+    place = place_called(name)
+    return {"plain_key": plain_key(name), "place_key": place, "initials": initials_of(place)}
+
+
 async def change(tx: Tx, unit_id: int, columns: dict[str, Any], valid_to: date | None) -> None:
     """Change what is told of a unit; with `valid_to` it is dissolved from that day on."""
-    told = {**columns, **({"plain_key": plain_key(columns["name"])} if "name" in columns else {})}
+    told = {**columns, **(_keys(columns["name"]) if "name" in columns else {})}
     if valid_to:
         told["valid_to"] = valid_to
         await tx.run(_END_EDGE, {"its_id": unit_id, "valid_to": valid_to})

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 from domain.addresses import Show, View
+from domain.dates import day_text
 from domain.numbers import count
 from domain.periods import Period
 from domain.progress import Line, Tally, ranked
@@ -24,13 +26,14 @@ def groupings_screen(groupings: Iterable[tuple[int, str]]) -> Reply:
     )
 
 
-def grouping_screen(name: str, lines: tuple[Line, ...], period: Period, led_by: bool) -> Reply:  # noqa: FBT001
-    """Return the admissions of a grouping's units in a year, together and one by one; a sum of targets is no plan."""
+def grouping_screen(name: str, lines: tuple[Line, ...], period: Period, as_of: date, led_by: bool) -> Reply:  # noqa: FBT001
+    """Return the admissions of a grouping's units in a period, together and one by one; a sum of targets is no plan."""
     done = sum(line.tally.done for line in lines)
     targets = [line.tally.target for line in lines if line.tally.target]
     whole = Tally(done=done, target=sum(targets) if len(targets) == len(lines) else None)
     shown = ranked(lines)[:_MOST]
     told = [] if led_by else ["Chưa có người phụ trách nhận tin."]
+    until = f", đến {day_text(as_of)}" if as_of < period.last else ""
     plan = against_plan(whole, "tổng chỉ tiêu các đơn vị")
     rows = [f"{number}. {line_text(line)}" for number, line in enumerate(shown, 1)]
     numbers = tuple(
@@ -44,7 +47,7 @@ def grouping_screen(name: str, lines: tuple[Line, ...], period: Period, led_by: 
         title=f"📊 {name}",
         text="\n".join(
             [
-                f"{count(len(lines))} đơn vị. Kết nạp {period.title}: {plan}.",
+                f"{count(len(lines))} đơn vị. Kết nạp {period.title}{until}: {plan}.",
                 *told,
                 "",
                 *rows,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from domain.addresses import Go, Make, View
+from domain.addresses import Go, Make
 from domain.charts import Chart
 from domain.dates import day_text
 from domain.organisation import Unit
@@ -175,16 +175,3 @@ def nothing_drawn(scope: Scope) -> Reply:
         text=f"{scope.unit.name} chưa có số liệu {scope.period.title} để vẽ biểu đồ. Đồng chí chọn kỳ khác.",
         rows=column(Choice(label="Cách xem khác", address=str(scope.at(subject=Subject.OTHERS))), _MENU),
     )
-
-
-def choose_view(units: tuple[Unit, ...], view: View, said: str = "") -> Reply:
-    """Return the question of which of several units a view was meant."""
-    choices = (
-        Choice(
-            label=unit.name,
-            address=str(View(unit.id, view.period, view.indicator, 0, view.as_of, view.subject)),
-        )
-        for unit in units
-    )
-    question = f"Có {len(units)} đơn vị gần với “{shorten(said)}”." if said else "Đồng chí phụ trách nhiều đơn vị."
-    return Reply(text=f"{question} Đồng chí chọn một:", rows=column(*choices))

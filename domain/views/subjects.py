@@ -33,6 +33,7 @@ class Subject(StrEnum):
     TASKS = "task"
     PROPOSALS = "idea"
     ATTESTED = "att"
+    UNREACHED = "away"
     REGISTER = "reg"
     EVIDENCE = "eval"
     PAPER = "doc"
@@ -46,7 +47,7 @@ class Subject(StrEnum):
     @property
     def act(self) -> Act:
         """Return what one must be allowed to do to a unit to look at this of it."""
-        return Act.SEE_NAMES if self is Subject.REGISTER else Act.SEE_FIGURES
+        return _ACTS.get(self, Act.SEE_FIGURES)
 
     @property
     def has_indicator(self) -> bool:
@@ -87,11 +88,13 @@ _LABELS = {
     Subject.TASKS: "Nhiệm vụ",
     Subject.PROPOSALS: "Khó khăn, hiến kế",
     Subject.ATTESTED: "Tình hình chốt",
+    Subject.UNREACHED: "Chưa liên lạc được",
     Subject.REGISTER: "Sổ theo dõi",
     Subject.EVIDENCE: "Minh chứng cuối năm",
     Subject.PAPER: "Dự thảo báo cáo",
     Subject.OTHERS: "Các cách xem",
 }
+_ACTS = {Subject.REGISTER: Act.SEE_NAMES, Subject.UNREACHED: Act.OVERSEE}
 _BY_INDICATOR = frozenset({
     Subject.PROGRESS, Subject.BEST, Subject.WORST, Subject.REACHED, Subject.NOBODY, Subject.YEARS, Subject.MONTHS,
     Subject.MONTHS_BY_UNIT, Subject.SAME_PERIOD, Subject.STEADY, Subject.COMPOSITION,

@@ -10,6 +10,7 @@ from domain.attestation import UnitAnswer
 from domain.indicators import Indicator
 from domain.numbers import count
 from domain.organisation import Unit
+from domain.oversight import Reach
 from domain.periods import Period
 from domain.pipeline import Candidate
 from domain.reports.proposal import TOPICS
@@ -159,6 +160,18 @@ def attested_table(month: Period, answers: Iterable[UnitAnswer], today: date) ->
             *numbers("Kết nạp đã chốt", "Bồi dưỡng đã chốt", "Kết nạp hiện nay", "Bồi dưỡng hiện nay"),
         ),
         rows=tuple(rows),
+    )
+
+
+def unreached_table(scope: Scope, found: Mapping[Reach, tuple[Unit, ...]]) -> Table:
+    """Return the cells in which nobody who reports can be reached, by why."""
+    listed = [(unit, reach) for reach, units in found.items() for unit in units]
+    rows = tuple(
+        Row(cells=(n, unit.name, reach.label), text=f"{unit.name}: {reach.label}")
+        for n, (unit, reach) in enumerate(listed, 1)
+    )
+    return Table(
+        title=scope.subject.label, sheet="Chưa liên lạc", columns=(_TT, *text_columns("Chi bộ", "Lý do")), rows=rows
     )
 
 

@@ -11,6 +11,7 @@ from domain.composition import composition
 from domain.dates import day_text
 from domain.indicators import INTRODUCTIONS, Indicator
 from domain.organisation import Unit
+from domain.oversight import unreached
 from domain.periods import Period, month_of, newest_month_over, term_at, year_of
 from domain.pipeline import Candidate
 from domain.progress import Progress, Tally
@@ -44,6 +45,7 @@ from storage.figures import figures, has_moved_since, rural_part
 from storage.members import member_changes, opening_members
 from storage.officials import officials_below
 from storage.pools import Joined, counted_pool, named_pool
+from storage.reach import reached, with_reporters
 from storage.register import people_below
 from storage.stocks import admission_years, stocks
 from storage.targets import targets_under
@@ -218,13 +220,13 @@ async def deadlines_below(
     units = {unit.id: unit.path for unit in await leaves(tx, top.path, date(_EVER, 1, 1), today)}
     found: dict[int, list[CaseDeadline]] = {}
     known = await stages(tx, top.path)
-    years_of_cases = [day.year for each in known.values() for reached in each.values() for day in reached.values()]
+    years_of_cases = [day.year for each in known.values() for steps in each.values() for day in steps.values()]
     calendar = await workdays(tx, min(years_of_cases, default=today.year), max((*years_of_cases, today.year)) + 2)
     for unit_id, people in known.items():
         if unit_id not in units:
             continue
-        for reached in people.values():
-            person = Candidate.model_construct(name="", reached=reached)
+        for steps in people.values():
+            person = Candidate.model_construct(name="", reached=steps)
             child = child_id(top, units[unit_id][:width])
             found.setdefault(child, []).extend(case_deadlines(person, rules, calendar))
     return {child: tuple(each) for child, each in found.items()}
@@ -360,6 +362,12 @@ async def _attested(tx: Tx, scope: Scope) -> tuple[Table, ...]:
     return (work.attested_table(month, await answers(tx, scope.unit, month, scope.now), scope.today),)
 
 
+async def _unreached(tx: Tx, scope: Scope) -> tuple[Table, ...]:
+    cells = await leaves(tx, scope.unit.path, scope.today, scope.today)
+    people = await reached(tx, scope.unit.path, scope.today)
+    return (work.unreached_table(scope, unreached(cells, people, await with_reporters(tx, scope.unit.path))),)
+
+
 async def _register(tx: Tx, scope: Scope) -> tuple[Table, ...]:
     people = await people_below(tx, scope.unit)
     units = {unit.id: unit for unit in await leaves(tx, scope.unit.path, date(_EVER, 1, 1), scope.today)}
@@ -469,6 +477,7 @@ LOADERS: dict[Subject, Loader] = {
     Subject.TASKS: _tasks,
     Subject.PROPOSALS: _proposals,
     Subject.ATTESTED: _attested,
+    Subject.UNREACHED: _unreached,
     Subject.REGISTER: _register,
     Subject.EVIDENCE: _evidence,
 }

@@ -19,7 +19,7 @@ from domain.screens.view import nothing_drawn, others_screen, picture_reply, she
 from domain.views.paper import report_title
 from domain.views.scope import Scope
 from domain.views.subjects import Subject
-from handlers import attesting, registers, working
+from handlers import attesting, overseeing, registers, working
 from handlers.progress import load_progress
 from handlers.views.loading import LOADERS, month_meant
 from handlers.views.papers import paper_of
@@ -32,7 +32,7 @@ from storage.units import parents_among, unit_by_id, unit_by_path
 
 async def show(visit: Visit, view: View) -> Reply:
     """Return the screen of a view; one out of scope or wrongly made is answered like a unit that there is not."""
-    scope = await _scope(visit, view)
+    scope = await scope_of(visit, view)
     if isinstance(scope, Reply):
         return scope
     if own := _SCREENS.get(scope.subject):
@@ -44,7 +44,7 @@ async def show(visit: Visit, view: View) -> Reply:
 
 async def make(visit: Visit, address: Make) -> Reply:
     """Return a view as a picture or a workbook; what leaves the chat is recorded."""
-    scope = await _scope(visit, address.view)
+    scope = await scope_of(visit, address.view)
     if isinstance(scope, Reply):
         return scope
     if address.what == "picture":
@@ -57,7 +57,7 @@ async def make(visit: Visit, address: Make) -> Reply:
     return sheet_reply(scope, tables, file_name(scope.unit, tables[0].sheet, scope.period, scope.today))
 
 
-async def _scope(visit: Visit, view: View) -> Scope | Reply:
+async def scope_of(visit: Visit, view: View) -> Scope | Reply:
     """Return what a view tells of, or the answer to one that this person may not see, or that means nothing."""
     unit = await unit_by_id(visit.tx, view.unit)
     if unit is None or not may_see(visit.offices, unit) or not may_do(visit.offices, view.subject.act, unit):
@@ -139,6 +139,10 @@ async def _attested(visit: Visit, scope: Scope, _page: int) -> Reply:
     return await _with_ways(visit, scope, reply)
 
 
+async def _unreached(visit: Visit, scope: Scope, _page: int) -> Reply:
+    return await _with_ways(visit, scope, await overseeing.unreached_of(visit, Show("unreached", scope.unit.id)))
+
+
 async def _register(visit: Visit, scope: Scope, _page: int) -> Reply:
     return await _with_ways(visit, scope, await registers.register_of(visit, Show("register", scope.unit.id)))
 
@@ -164,6 +168,7 @@ _SCREENS: dict[Subject, Callable[[Visit, Scope, int], Awaitable[Reply]]] = {
     Subject.MEMBERS: _members,
     Subject.TASKS: _tasks,
     Subject.ATTESTED: _attested,
+    Subject.UNREACHED: _unreached,
     Subject.REGISTER: _register,
     Subject.PROPOSALS: _proposals,
 }
