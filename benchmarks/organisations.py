@@ -13,11 +13,11 @@ from sqlalchemy import Table, text
 
 from domain.indicators import Indicator
 from domain.organisation import Role, segment
-from domain.text import plain_key
 from storage.columns import BEGINNING, OPEN_END
 from storage.database import Database, Tx
 from storage.statements import put
 from storage.tables import account, fact, office, person, target, unit, unit_edge
+from storage.units import name_keys
 
 YEARS = 10
 _CHUNK = 20_000
@@ -100,7 +100,7 @@ async def store_units(database: Database, made: Organisation) -> None:
                 "id": node.id,
                 "code": f"U{node.id}",
                 "name": node.name,
-                "plain_key": plain_key(node.name),
+                **name_keys(node.name),
                 "kind": _KINDS[min(node.depth, 2)],
                 "position": node.id,
                 "path": node.path,

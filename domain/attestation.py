@@ -7,6 +7,7 @@ things and are told apart everywhere.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import IntEnum
 from functools import lru_cache
@@ -169,14 +170,14 @@ _ANSWERS = {
 }
 
 
-class UnitAnswer(BaseModel):
+@dataclass(frozen=True, slots=True)
+class UnitAnswer:
     """A unit's answer for a month: what it attested, and the reason why it is muted, if it is."""
 
-    model_config = ConfigDict(frozen=True)
     unit_id: int
     name: str
-    frozen: Frozen | None = None
-    live: Mapping[Indicator, int] = {}
+    frozen: Frozen | None
+    live: Mapping[Indicator, int]
     muted: str = ""
 
     def answer(self, month: Period, today: date) -> Answer:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict
@@ -77,14 +78,14 @@ class Act(StrEnum):
     INSPECT = "inspect"
 
 
-class Unit(BaseModel):
+@dataclass(frozen=True)
+class Unit:
     """A Party organisation: a node of the tree.
 
     `named` tells whether names are kept or only numbers; `counts_ceremonies` whether admissions count by the day of the
     ceremony instead of the decision; `is_confirmed` whether its reports are confirmed or returned by the level above.
     """
 
-    model_config = ConfigDict(frozen=True)
     id: int
     code: str
     name: str

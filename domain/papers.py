@@ -19,6 +19,7 @@ from domain.text import plain_key
 
 PARTY = "ĐẢNG CỘNG SẢN VIỆT NAM"
 DRAFT = "DỰ THẢO"
+ANNEX, RECIPIENTS = "PHỤ LỤC", "Nơi nhận:"
 
 
 class Organ(NamedTuple):

@@ -113,8 +113,8 @@ async def _unreached(visit: Visit, name: str, tops: tuple[Unit, ...]) -> Reply:
         heard |= {unit for unit, last in (await last_reports(tx, top.path)).items() if last >= since}
         heard |= {unit for unit, first in (await reporting_since(tx, top.path)).items() if first >= since}
     found = unreached(cells, people, held)
-    alone = {cell.id for each in found.values() for cell in each}
-    quiet = tuple(cell for cell in cells if cell.id not in alone | heard)
+    told = heard.union(cell.id for each in found.values() for cell in each)
+    quiet = tuple(cell for cell in cells if cell.id not in told)
     return unreached_screen(name, len(cells), found, quiet, invites=bool(units_for(visit.offices, Act.INVITE)))
 
 

@@ -32,8 +32,13 @@ def check_url(url: str) -> None:
 class Tx(ABC):
     """A running transaction."""
 
-    def __init__(self, seal: Seal) -> None:
+    def __init__(self, seal: Seal, memory: dict[Any, Any]) -> None:
+        """Keep what opens sealed fields, and what this process remembers of the database.
+
+        What is remembered may be old: whoever uses it makes sure, in the transaction, that it still holds.
+        """
         self.seal = seal
+        self.memory = memory
 
     @abstractmethod
     async def all(self, statement: Executable, values: Values = {}) -> list[Any]:  # noqa: B006 — never written to

@@ -146,6 +146,11 @@ async def imported_part(tx: Tx, unit: Unit, indicator: Indicator, period: Period
     """
     if period.first == year_of(period.first.year).first:
         return 0
+    return await imported_in(tx, unit, indicator, period, as_of)
+
+
+async def imported_in(tx: Tx, unit: Unit, indicator: Indicator, period: Period, as_of: date) -> int:
+    """Return how much of a unit's figure of any period came from a workbook, in today's tree."""
     where = {"path": unit.path, "end": end_of(unit.path)}
     return int(await tx.value(_IMPORTED, {**window(indicator, period, as_of), **where}))
 

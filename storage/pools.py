@@ -12,8 +12,8 @@ from sqlalchemy import bindparam, case, func, select
 from domain.indicators import Indicator
 from domain.organisation import Unit
 from storage.database import Tx
-from storage.statements import BELOW, LIVE, one_of
-from storage.tables import fact
+from storage.statements import BELOW, LIVE, WITHIN, one_of
+from storage.tables import candidate, fact, unit
 from storage.units import end_of
 
 _EVER = 1900
@@ -38,8 +38,11 @@ _admitted = _newest(Indicator.ADMITTED, Indicator.DECIDED, Indicator.CEREMONY, I
 _withdrawn = _newest(Indicator.WITHDRAWN)
 _NAMED = (
     select(func.max(fact.c.path).label("path"), _certified.label("certified_on"))
-    .where(*_UNTIL, fact.c.candidate_id.is_not(None))
-    .group_by(fact.c.candidate_id)
+    .select_from(candidate)
+    .join(unit, unit.c.id == candidate.c.unit_id)
+    .join(fact, (fact.c.candidate_id == candidate.c.id) & LIVE)
+    .where(*WITHIN, fact.c.on_day <= bindparam("last"))
+    .group_by(candidate.c.id)
     .having(
         _certified.is_not(None),
         _admitted.is_(None),
@@ -62,7 +65,10 @@ def _where(top: Unit, as_of: date) -> dict[str, Any]:
 
 async def named_pool(tx: Tx, top: Unit, as_of: date) -> tuple[Joined, ...]:
     """Return who of the people known by name is in the trained pool of a subtree on a day."""
-    found = Counter((row.path, row.certified_on) for row in await tx.all(_NAMED, _where(top, as_of)))
+    found = Counter(
+        (row.path, row.certified_on)
+        for row in await tx.all(_NAMED, {"path": top.path, "end": end_of(top.path), "last": as_of})
+    )
     return tuple(Joined(path, day, number) for (path, day), number in found.items())
 
 
@@ -79,26 +85,61 @@ class Told(NamedTuple):
             lot.number for lot in self.whole
         )
 
+    def after(self, rows: Iterable[Any], top: str, width: int | None) -> Told:
+        """Return the pool after some more days, on which people joined and left it."""
+        ordered = sorted(rows, key=_joining_first)
+        by_path: dict[str, list[Any]] = {}
+        for row in ordered:
+            by_path.setdefault(row.path[:width], []).append(row)
+        later = {path: _left(path, self.by_path.get(path, []), each) for path, each in by_path.items()}
+        return Told({**self.by_path, **later}, _left(top, self.whole, ordered))
+
+
+class _Known(NamedTuple):
+    """The pool at the end of a year, and a mark of the facts that made it."""
+
+    mark: tuple[int, ...]
+    told: Told
+
+
+_MARK = select(func.count(), func.sum(fact.c.id), func.sum(fact.c.id * fact.c.id)).where(
+    *BELOW, fact.c.year >= bindparam("year"), fact.c.year <= bindparam("last_year"), LIVE
+)
+_MOST_REMEMBERED = 64
+
 
 async def counted_pool(tx: Tx, top: Unit, as_of: date, width: int | None = None) -> Told:
     """Return who of those told by number only is in the trained pool; `width` cuts paths, to add up below children.
 
     Who has waited longest leaves first, and nobody leaves an empty pool: admissions from before the first certificates
-    that are known take nobody out of it.
+    that are known take nobody out of it. The pool at the end of last year is remembered, and reckoned anew as soon as
+    any fact of those years has been added, voided or revived.
     """
-    rows = sorted(await tx.all(_COUNTED, _where(top, as_of)), key=_joining_first)
-    by_path: dict[str, list[Any]] = {}
-    for row in rows:
-        by_path.setdefault(row.path[:width], []).append(row)
-    return Told({path: _left(path, each) for path, each in by_path.items()}, _left(top.path, rows))
+    before = await _at_end_of(tx, top, as_of.year - 1, width)
+    rows = await tx.all(_COUNTED, {**_where(top, as_of), "year": as_of.year})
+    return before.after(rows, top.path, width)
+
+
+async def _at_end_of(tx: Tx, top: Unit, year: int, width: int | None) -> Told:
+    values = {**_where(top, date(year, 12, 31)), "last_year": year}
+    mark = tuple(int(each or 0) for each in await tx.first(_MARK, values))
+    key = ("pool", top.path, width, year)
+    known: _Known | None = tx.memory.get(key)
+    if known is None or known.mark != mark:
+        told = Told({}, []).after(await tx.all(_COUNTED, values), top.path, width)
+        known = _Known(mark, told)
+        if len(tx.memory) >= _MOST_REMEMBERED:
+            tx.memory.clear()
+        tx.memory[key] = known
+    return known.told
 
 
 def _joining_first(row: Any) -> tuple[date, bool]:  # noqa: ANN401 — a row of the pool's parts
     return row.on_day, row.indicator != Indicator.TRAINED
 
 
-def _left(path: str, rows: Iterable[Any]) -> list[Joined]:
-    lots: list[Joined] = []
+def _left(path: str, before: list[Joined], rows: Iterable[Any]) -> list[Joined]:
+    lots = list(before)
     first = 0
     for row in rows:
         number = int(row.done)

@@ -36,8 +36,10 @@ _AWAY = (
 
 
 class _PostgresTx(Tx):
-    def __init__(self, connection: asyncpg.pool.PoolConnectionProxy[asyncpg.Record], seal: Seal) -> None:
-        super().__init__(seal)
+    def __init__(
+        self, connection: asyncpg.pool.PoolConnectionProxy[asyncpg.Record], seal: Seal, memory: dict[Any, Any]
+    ) -> None:
+        super().__init__(seal, memory)
         self._connection = connection
 
     async def all(self, statement: Executable, values: Values = {}) -> list[Any]:  # noqa: B006
@@ -71,6 +73,7 @@ class PostgresDatabase(Database):
 
     def __init__(self, pool: asyncpg.Pool[asyncpg.Record], seal: Seal) -> None:
         self._pool, self._seal = pool, seal
+        self._memory: dict[Any, Any] = {}
 
     async def write(self, work: Work[T]) -> T:
         """Run `work`, again where another transaction got in its way."""
@@ -92,7 +95,7 @@ class PostgresDatabase(Database):
         isolation: Any = "repeatable_read" if readonly else "read_committed"
         try:
             async with self._connection() as connection, connection.transaction(isolation=isolation, readonly=readonly):
-                return await work(_PostgresTx(connection, self._seal))
+                return await work(_PostgresTx(connection, self._seal, self._memory))
         except _AWAY as error:
             raise StorageUnavailable(str(error)) from error
 

@@ -33,8 +33,8 @@ _PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_ti
 class _SqliteTx(Tx):
     """Runs statements at once, on the thread that it lives on."""
 
-    def __init__(self, connection: sqlite3.Connection, seal: Seal) -> None:
-        super().__init__(seal)
+    def __init__(self, connection: sqlite3.Connection, seal: Seal, memory: dict[Any, Any]) -> None:
+        super().__init__(seal, memory)
         self._connection = connection
 
     async def all(self, statement: Executable, values: Values = {}) -> list[Any]:  # noqa: B006
@@ -88,6 +88,7 @@ class SqliteDatabase(Database):
 
     def __init__(self, writer: aiosqlite.Connection, reader: aiosqlite.Connection, seal: Seal) -> None:
         self._writer, self._reader, self._seal = writer, reader, seal
+        self._memory: dict[Any, Any] = {}
         self._queue: list[_Waiting] = []
         self._wanted = asyncio.Event()
 
@@ -129,7 +130,7 @@ class SqliteDatabase(Database):
             connection = self._writer._conn  # noqa: SLF001 — we are on its thread
             connection.execute("BEGIN IMMEDIATE")
             try:
-                results = [_finished(work, _SqliteTx(connection, self._seal)) for work in works]
+                results = [_finished(work, _SqliteTx(connection, self._seal, self._memory)) for work in works]
                 connection.execute("COMMIT")
             except BaseException:
                 if connection.in_transaction:
@@ -147,7 +148,7 @@ class SqliteDatabase(Database):
             connection = self._reader._conn  # noqa: SLF001 — we are on its thread
             connection.execute("BEGIN")
             try:
-                return _finished(work, _SqliteTx(connection, self._seal))
+                return _finished(work, _SqliteTx(connection, self._seal, self._memory))
             finally:
                 connection.execute("ROLLBACK")
 

@@ -10,9 +10,9 @@ from sqlalchemy import bindparam, func, or_, select
 from domain.indicators import STOCKS, Indicator
 from domain.organisation import Unit
 from storage.database import Tx
-from storage.statements import BELOW, LIVE, one_of
-from storage.tables import fact
-from storage.units import end_of
+from storage.statements import BELOW, LIVE, WITHIN, one_of
+from storage.tables import fact, unit, unit_edge
+from storage.units import UNIT_COLUMNS, end_of, unit_of
 
 _done = func.coalesce(func.sum(fact.c.quantity), 0)
 _newer = fact.alias("newer")
@@ -40,24 +40,63 @@ _STOCKS = (
     .order_by(fact.c.path)
 )
 _EVER = 1900
-_LAST_YEARS = (
-    select(fact.c.path, func.max(fact.c.year).label("last"), func.min(fact.c.year).label("first"))
+_admitted = fact.alias("admitted")
+_edge = unit_edge.alias("edge")
+_ADMITTED_IN = (
+    _admitted.c.unit_id == unit.c.id,
+    _admitted.c.indicator == Indicator.ADMITTED.value,
+    _admitted.c.quantity > 0,
+    _admitted.c.on_day <= bindparam("as_of"),
+    _admitted.c.voided_at.is_(None),
+)
+_last_year = (
+    select(func.max(_admitted.c.year)).where(*_ADMITTED_IN, _admitted.c.year < bindparam("recent")).scalar_subquery()
+)
+_FIRST_YEAR = (
+    select(fact.c.year)
     .where(
         fact.c.year >= bindparam("year"),
-        fact.c.year <= bindparam("last_year"),
         *BELOW,
         fact.c.indicator == Indicator.ADMITTED.value,
         fact.c.quantity > 0,
         LIVE,
     )
-    .group_by(fact.c.path)
+    .order_by(fact.c.year)
+    .limit(1)
+)
+_EMPTY = (
+    select(*UNIT_COLUMNS, _last_year.label("last"))
+    .where(
+        *WITHIN,
+        unit.c.valid_from <= bindparam("as_of"),
+        unit.c.valid_to > bindparam("as_of"),
+        ~select(_edge.c.unit_id)
+        .where(
+            _edge.c.parent_id == unit.c.id,
+            _edge.c.valid_from <= bindparam("as_of"),
+            _edge.c.valid_to > bindparam("as_of"),
+        )
+        .exists(),
+        ~select(_admitted.c.id).where(*_ADMITTED_IN, _admitted.c.year >= bindparam("recent")).exists(),
+    )
+    .order_by(unit.c.position, unit.c.path)
 )
 
 
-async def admission_years(tx: Tx, top: Unit, until: int) -> dict[str, tuple[int, int]]:
-    """Return, by path, the first and the last year up to one in which anybody was admitted."""
-    where = {"path": top.path, "end": end_of(top.path), "year": _EVER, "last_year": until}
-    return {row.path: (row.first, row.last) for row in await tx.all(_LAST_YEARS, where)}
+async def first_admission_year(tx: Tx, top: Unit, default: int) -> int:
+    """Return the first year in which a figure of admissions of a subtree is known."""
+    found = await tx.value(_FIRST_YEAR, {"path": top.path, "end": end_of(top.path), "year": _EVER})
+    return int(found) if found else default
+
+
+async def empty_cells(tx: Tx, top: Unit, as_of: date, since: int, least: int) -> tuple[tuple[Unit, int], ...]:
+    """Return the cells of a subtree that have admitted nobody for so many years or more, the longest first.
+
+    `since` is the year in which the figures begin: before it nothing is known.
+    """
+    where = {"path": top.path, "end": end_of(top.path), "as_of": as_of, "recent": as_of.year - least + 1}
+    found = [(unit_of(row), as_of.year - (row.last or since - 1)) for row in await tx.all(_EMPTY, where)]
+    return tuple(sorted((each for each in found if each[1] >= least), key=lambda each: -each[1]))
 
 
 class Stock(NamedTuple):

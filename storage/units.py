@@ -44,6 +44,7 @@ _BEGINNING = (
     .where(*WITHIN, unit.c.place_key >= bindparam("key"), unit.c.place_key < bindparam("key_end"))
     .limit(8)
 )
+_PATHS = select(unit.c.id, unit.c.path).where(*WITHIN)
 _NAMES = select(unit.c.id, unit.c.plain_key, unit.c.place_key).where(*WITHIN)
 _later = unit_edge.alias("later")
 _CHILDREN = (
@@ -133,12 +134,12 @@ def end_of(path: str) -> str:
 
 def unit_of(row: Any) -> Unit:  # noqa: ANN401 — a row with UNIT_COLUMNS
     """Return the unit that a row tells of."""
-    return Unit.model_construct(
-        id=row.unit_id,
-        code=row.code,
-        name=row.name,
-        kind=row.kind,
-        path=row.path,
+    return Unit(
+        row.unit_id,
+        row.code,
+        row.name,
+        row.kind,
+        row.path,
         named=row.named,
         counts_ceremonies=row.counts_ceremonies,
         is_confirmed=row.is_confirmed,
@@ -193,6 +194,11 @@ async def units_beginning_below(tx: Tx, path: str, key: str) -> tuple[Unit, ...]
     return tuple(unit_of(row) for row in await tx.all(_BEGINNING, where))
 
 
+async def paths_below(tx: Tx, path: str) -> dict[int, str]:
+    """Return the paths of all units of a subtree by id."""
+    return {row.id: row.path for row in await tx.all(_PATHS, {"path": path, "end": end_of(path)})}
+
+
 class Named(NamedTuple):
     """A unit by its id, with its folded name and place."""
 
@@ -232,7 +238,7 @@ async def found(tx: Tx, columns: dict[str, Any], parent: Unit | None) -> Unit:
         "position": 0,
         **columns,
         "valid_from": since,
-        **_keys(columns["name"]),
+        **name_keys(columns["name"]),
         "path": f"?{columns['code']}",
     }
     unit_id = await tx.value(_NEW_UNIT, row)
@@ -244,7 +250,7 @@ async def found(tx: Tx, columns: dict[str, Any], parent: Unit | None) -> Unit:
     return Unit(id=unit_id, code=row["code"], name=row["name"], kind=row["kind"], path=path, **settings)
 
 
-def _keys(name: str) -> dict[str, str]:
+def name_keys(name: str) -> dict[str, str]:
     """Return by what a unit of a name is found."""
     place = place_called(name)
     return {"plain_key": plain_key(name), "place_key": place, "initials": initials_of(place)}
@@ -252,7 +258,7 @@ def _keys(name: str) -> dict[str, str]:
 
 async def change(tx: Tx, unit_id: int, columns: dict[str, Any], valid_to: date | None) -> None:
     """Change what is told of a unit; with `valid_to` it is dissolved from that day on."""
-    told = {**columns, **(_keys(columns["name"]) if "name" in columns else {})}
+    told = {**columns, **(name_keys(columns["name"]) if "name" in columns else {})}
     if valid_to:
         told["valid_to"] = valid_to
         await tx.run(_END_EDGE, {"its_id": unit_id, "valid_to": valid_to})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterable
 from typing import Any
 
 from docx import Document
@@ -13,15 +14,16 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
-from docx.table import _Cell
+from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph as WordParagraph
 
-from domain.papers import DRAFT, PARTY, Paper, Paragraph
+from domain.papers import ANNEX, DRAFT, PARTY, RECIPIENTS, Paper, Paragraph
 from domain.tables import Kind, cell_text
 
 FONT, SIZE = "Times New Roman", 14
 _TOP, _BOTTOM, _LEFT, _RIGHT = 20, 20, 30, 15
 _LEFT_WIDTH, _RIGHT_WIDTH = 72, 93
+_ANNEX_WIDTH, _NUMBERS, _NAMES = 252, 12, 72
 _CENTRE, _BOTH = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.JUSTIFY
 
 
@@ -71,9 +73,9 @@ def _field(paragraph: WordParagraph, code: str) -> None:
 
 def _header(made: WordDocument, paper: Paper) -> None:
     table = made.add_table(rows=1, cols=2)
-    table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
+    table.alignment = WD_TABLE_ALIGNMENT.CENTER
     left, right = table.rows[0].cells
-    left.width, right.width = Mm(_LEFT_WIDTH), Mm(_RIGHT_WIDTH)
+    _set_widths(table, (_LEFT_WIDTH, _RIGHT_WIDTH))
     if paper.above:
         _line(left, paper.above)
     _line(left, paper.issuer, bold=True)
@@ -106,7 +108,7 @@ def _ruled(paragraph: WordParagraph) -> None:
         line.set(qn(f"w:{name}"), value)
     borders.append(line)
     paragraph._p.get_or_add_pPr().append(borders)  # noqa: SLF001 — python-docx has no borders
-    paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = Mm(6)
+    paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = Mm(3)
 
 
 def _title(made: WordDocument, paper: Paper) -> None:
@@ -135,10 +137,9 @@ def _paragraph(made: WordDocument, told: Paragraph) -> None:
 def _signature(made: WordDocument, paper: Paper) -> None:
     made.add_paragraph()
     table = made.add_table(rows=1, cols=2)
-    table.autofit = False
     left, right = table.rows[0].cells
-    left.width, right.width = Mm(_LEFT_WIDTH), Mm(_RIGHT_WIDTH)
-    heading = left.paragraphs[0].add_run("Nơi nhận:")
+    _set_widths(table, (_LEFT_WIDTH, _RIGHT_WIDTH))
+    heading = left.paragraphs[0].add_run(RECIPIENTS)
     heading.underline, heading.font.size = True, Pt(12)
     for recipient in paper.recipients:
         left.add_paragraph().add_run(recipient).font.size = Pt(12)
@@ -154,7 +155,7 @@ def _annex(made: WordDocument, paper: Paper) -> None:
     section = made.add_section()
     section.orientation = WD_ORIENT.LANDSCAPE
     section.page_width, section.page_height = Mm(297), Mm(210)
-    for text, bold in (("PHỤ LỤC", True), (paper.annex.title, True), (paper.note, False)):
+    for text, bold in ((ANNEX, True), (paper.annex.title, True), (paper.note, False)):
         paragraph = made.add_paragraph()
         paragraph.alignment = _CENTRE
         paragraph.add_run(text).bold = bold
@@ -171,14 +172,19 @@ def _annex(made: WordDocument, paper: Paper) -> None:
         row = table.add_row()
         for cell, column, value in zip(row.cells, columns, cells, strict=True):
             _cell(cell, cell_text(value), bold=bold, centred=column.kind is not Kind.TEXT)
-    _widths(table, columns)
+    for foot in paper.annex.foot:
+        made.add_paragraph().add_run(foot).italic = True
+    narrow = (_ANNEX_WIDTH - _NUMBERS - _NAMES) // (len(columns) - 2)
+    _set_widths(table, [_NUMBERS, _NAMES, *[narrow] * (len(columns) - 2)])
 
 
-def _widths(table: Any, columns: Any) -> None:  # noqa: ANN401 — python-docx's table
-    wide = [n for n, column in enumerate(columns) if column.kind is Kind.TEXT]
-    for row in table.rows:
-        for n, cell in enumerate(row.cells):
-            cell.width = Mm(70) if n in wide else Mm(12) if n == 0 else Mm(21)
+def _set_widths(table: Table, widths: Iterable[int]) -> None:
+    """Set the widths of columns in millimetres, in the grid as in each cell: programs read one or the other."""
+    table.autofit = False
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Mm(width)
+        for cell in column.cells:
+            cell.width = Mm(width)
 
 
 def _repeated(row: Any) -> None:  # noqa: ANN401

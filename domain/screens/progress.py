@@ -73,6 +73,15 @@ def _headline(progress: Progress) -> str:
     return f"{begin}{against_plan(progress.tally, plan_of(progress.period))}."
 
 
+def told_against_plan(progress: Progress) -> str:
+    """Return a figure in one sentence: against its plan, or of a month with the year so far against the year's."""
+    if progress.year_to_date:
+        return f"{count(progress.tally.done)}; lũy kế từ đầu năm {against_plan(progress.year_to_date, 'kế hoạch năm')}"
+    if progress.period.is_span:
+        return count(progress.tally.done)
+    return against_plan(progress.tally, plan_of(progress.period))
+
+
 def plan_of(period: Period) -> str:
     """Return what the plan of a period is called."""
     return "kế hoạch nhiệm kỳ" if period.is_term else "kế hoạch năm"

@@ -99,7 +99,7 @@ def neighbours(period: Period) -> tuple[Period, Period]:
 
 def _periods(scope: Scope) -> tuple[Choice, ...]:
     period = scope.period
-    if period.is_span or "M" in period.code or scope.subject in (Subject.EMPTY_YEARS, Subject.STEADY):
+    if period.is_span or "M" in period.code or not scope.subject.has_period:
         return ()
     before, after = neighbours(period)
     found = [Choice(label=f"‹ {capitalised(before.title)}", address=str(scope.at(period=before.code)))]

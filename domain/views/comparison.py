@@ -30,15 +30,15 @@ def same_period(
     units: tuple[Unit, ...],
 ) -> Table:
     """Return a unit's figures and those of the units below it, each beside those of the year before up to a day."""
+    known = bool(before[0])
     rows = tuple(
         Row(
             cells=_cells(number, unit.name, now[1].get(unit.id, 0), before[1].get(unit.id, 0)),
-            text=f"{unit.name}: {_told(now[1].get(unit.id, 0), before[1].get(unit.id, 0))}",
+            text=f"{unit.name}: {_told(now[1].get(unit.id, 0), before[1].get(unit.id, 0), known=known)}",
             unit=unit.id,
         )
         for number, unit in enumerate(units, 1)
     )
-    known = before[0] or any(before[1].values())
     lead = (
         f"{scope.what}: {count(now[0])}.",
         f"Cùng kỳ năm trước, đến {day_text(day_before)}: {count(before[0])}; {_change(now[0], before[0])}."
@@ -64,7 +64,9 @@ def _cells(number: int | None, name: str, now: int, before: int) -> tuple[int | 
     return (number, name, now, before, now - before, Share(part=now, whole=before, decimals=1) if before else None)
 
 
-def _told(now: int, before: int) -> str:
+def _told(now: int, before: int, *, known: bool) -> str:
+    if not known:
+        return count(now)
     return f"{count(now)}, cùng kỳ {count(before)} ({_change(now, before)})"
 
 

@@ -8,6 +8,7 @@ from domain.composition import Category, told, told_of_units
 from domain.numbers import count, percent
 from domain.organisation import Unit
 from domain.tables import HIDDEN, SHARE, Cell, Column, Row, Share, Table, numbers, text_columns
+from domain.text import capitalised
 from domain.views.scope import Scope
 
 
@@ -32,20 +33,24 @@ def composition_table(scope: Scope, total: int, parts: Mapping[Category, int], r
 def _row(category: Category, number: int, total: int, *, names: bool) -> Row:
     seen = told(category, number, names=names)
     if seen is None:
-        return Row(cells=(category.label, HIDDEN, None), text=f"{category.label.capitalize()}: {HIDDEN} người")
+        return Row(cells=(category.label, HIDDEN, None), text=f"{capitalised(category.label)}: {HIDDEN} người")
     return _told_row(category.label, seen, total)
 
 
 def _told_row(label: str, number: int, total: int) -> Row:
     share = percent(number, total, decimals=1)
-    text = f"{label[:1].upper()}{label[1:]}: {count(number)} ({share})"
+    text = f"{capitalised(label)}: {count(number)} ({share})"
     return Row(cells=(label, number, Share(part=number, whole=total, decimals=1)), text=text)
 
 
 def composition_by_unit(
-    scope: Scope, units: tuple[Unit, ...], totals: Mapping[int, int], parts: Mapping[int, Mapping[Category, int]]
+    scope: Scope,
+    units: tuple[Unit, ...],
+    totals: Mapping[int, int],
+    parts: Mapping[int, Mapping[Category, int]],
+    known: Mapping[int, int],
 ) -> Table:
-    """Return the categories of each unit below, as the annex of a report has them."""
+    """Return the categories of each unit below; `known` is of how many people of each any category is told."""
     shown = [category for category in Category if any(each.get(category) for each in parts.values())]
     seen = {
         category: told_of_units(
@@ -59,6 +64,7 @@ def composition_by_unit(
         for category in shown:
             value = seen[category][unit.id]
             cells.append(HIDDEN if value is None else value)
+        cells.append(totals.get(unit.id, 0) - known.get(unit.id, 0))
         rows.append(Row(cells=tuple(cells)))
     return Table(
         title=scope.subject.label,
@@ -66,7 +72,7 @@ def composition_by_unit(
         columns=(
             Column(heading="TT"),
             *text_columns("Đơn vị"),
-            *numbers("Tổng số", *(category.label[:1].upper() + category.label[1:] for category in shown)),
+            *numbers("Tổng số", *(capitalised(category.label) for category in shown), "Chưa ghi thành phần"),
         ),
         rows=tuple(rows),
     )

@@ -99,7 +99,8 @@ def _share(tally: Tally) -> Share | None:
 
 
 def _told(each: Evidence) -> str:
-    parts = [f"kết nạp {each.line.tally}", f"năm trước {count(each.before)}", f"bồi dưỡng {count(each.trained)}"]
+    parts = [f"kết nạp {each.line.tally}", *([f"năm trước {count(each.before)}"] if each.before else [])]
+    parts.append(f"bồi dưỡng {count(each.trained)}")
     if each.cells > 1:
         parts.append(f"{count(each.active)}/{count(each.cells)} chi bộ có kết nạp")
     if each.months_owed:

@@ -32,7 +32,8 @@ class Facts(NamedTuple):
     `done` holds what was done in the period by indicator; `progress` the year, or the term, against the plan; `within`
     what each unit below did in the period; `composition` who the admitted of the period are, `by_unit` of each unit
     below; `before` the year before up to the same day; `cells` how many admitted anybody this year, of how many;
-    `topics` how many difficulties there are by topic; `tasks` each with how many have done it, of how many.
+    `unrecorded` of how many of each unit, and at 0 of the whole, nothing is told; `topics` how many difficulties there
+    are by topic; `tasks` each with how many have done it, of how many.
     """
 
     above: Unit | None
@@ -42,6 +43,7 @@ class Facts(NamedTuple):
     within: Mapping[int, int]
     composition: Mapping[Category, int]
     by_unit: Mapping[int, Mapping[Category, int]]
+    unrecorded: Mapping[int, int]
     before: int
     members: int | None
     cells: tuple[int, int]
@@ -220,23 +222,32 @@ def _annex(scope: Scope, facts: Facts) -> Table:
         )
         for category in ANNEX_CATEGORIES
     }  # fmt: skip
+
+    def parts(unit: int, values: Mapping[Category, int | None], done: int) -> tuple[Cell, ...]:
+        """Return the cells of the categories: empty where nothing is told, never a zero that nobody reported."""
+        if done and facts.unrecorded.get(unit, 0) >= done:
+            return (None,) * len(ANNEX_CATEGORIES)
+        return tuple(HIDDEN if values[c] is None else values[c] for c in ANNEX_CATEGORIES)
+
     rows = tuple(
         Row(
             cells=(
                 n, line.unit.name, line.tally.target, facts.within.get(line.unit.id, 0), line.tally.done,
                 Share(part=line.tally.done, whole=line.tally.target) if line.tally.target else None,
-                *(HIDDEN if (value := seen[c][line.unit.id]) is None else value for c in ANNEX_CATEGORIES),
+                *parts(
+                    line.unit.id, {c: seen[c][line.unit.id] for c in seen}, facts.within.get(line.unit.id, 0)
+                ),
             )
         )
         for n, line in enumerate(lines, 1)
     )  # fmt: skip
-    tally = facts.progress.tally
+    tally, done = facts.progress.tally, facts.done.get(Indicator.ADMITTED, 0)
+    told_whole = {c: told(c, facts.composition.get(c, 0), names=scope.names) for c in ANNEX_CATEGORIES}
     whole: tuple[Cell, ...] = (
-        None, "Tổng cộng", tally.target, facts.done.get(Indicator.ADMITTED, 0), tally.done,
-        Share(part=tally.done, whole=tally.target) if tally.target else None,
-        *(HIDDEN if (n := told(c, facts.composition.get(c, 0), names=scope.names)) is None else n
-          for c in ANNEX_CATEGORIES),
+        None, "Tổng cộng", tally.target, done, tally.done,
+        Share(part=tally.done, whole=tally.target) if tally.target else None, *parts(0, told_whole, done),
     )  # fmt: skip
+    missing = facts.unrecorded.get(0, 0)
     return Table(
         title=f"Kết quả kết nạp đảng viên {scope.period.title}",
         sheet="Phụ lục",
@@ -249,4 +260,5 @@ def _annex(scope: Scope, facts: Facts) -> Table:
         ),
         rows=rows,
         total=whole,
+        foot=(f"Chưa ghi thành phần của {count(missing)} người trong kỳ.",) if missing else (),
     )

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from domain.numbers import count, percent
 from domain.progress import Line, Progress, Standing
-from domain.screens.progress import against_plan, group_headings, line_text, plan_of
+from domain.screens.progress import group_headings, line_text, told_against_plan
 from domain.tables import SHARE, Cell, Column, Row, Share, Table, numbers, text_columns
 from domain.views.scope import Scope
 
@@ -48,7 +48,7 @@ def _ranked(scope: Scope, progress: Progress, lines: Iterable[Line]) -> Table:
 
 
 def _headline(scope: Scope, progress: Progress) -> str:
-    return f"{scope.what}: {against_plan(progress.tally, plan_of(progress.period))}."
+    return f"{scope.what}: {told_against_plan(progress)}."
 
 
 def reached(scope: Scope, progress: Progress) -> Table:

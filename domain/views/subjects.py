@@ -55,6 +55,16 @@ class Subject(StrEnum):
         return self in _BY_INDICATOR
 
     @property
+    def is_by_year(self) -> bool:
+        """Tell whether it is told of whole years: asked of a month, it tells of that month's year."""
+        return self in _BY_YEAR
+
+    @property
+    def has_period(self) -> bool:
+        """Tell whether it can be looked at for one period or another."""
+        return self not in _TIMELESS
+
+    @property
     def has_sheet(self) -> bool:
         """Tell whether it can be had as a workbook."""
         return self not in (Subject.PAPER, Subject.OTHERS)
@@ -98,6 +108,11 @@ _ACTS = {Subject.REGISTER: Act.SEE_NAMES, Subject.UNREACHED: Act.OVERSEE}
 _BY_INDICATOR = frozenset({
     Subject.PROGRESS, Subject.BEST, Subject.WORST, Subject.REACHED, Subject.NOBODY, Subject.YEARS, Subject.MONTHS,
     Subject.MONTHS_BY_UNIT, Subject.SAME_PERIOD, Subject.STEADY, Subject.COMPOSITION,
+})  # fmt: skip
+_BY_YEAR = frozenset({Subject.MONTHS, Subject.MONTHS_BY_UNIT, Subject.MEMBERS, Subject.EVIDENCE})
+_TIMELESS = frozenset({
+    Subject.EMPTY_YEARS, Subject.STEADY, Subject.POOL, Subject.CASES, Subject.VILLAGE_HEADS, Subject.TASKS,
+    Subject.PROPOSALS, Subject.ATTESTED, Subject.UNREACHED, Subject.REGISTER,
 })  # fmt: skip
 _PICTURES = {
     **dict.fromkeys((Subject.PROGRESS, Subject.BEST, Subject.WORST, Subject.REACHED, Subject.NOBODY), Subject.PROGRESS),

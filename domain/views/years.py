@@ -56,11 +56,14 @@ def empty_years(scope: Scope, cells: tuple[tuple[Unit, int], ...], since: int) -
         )
         for n, (unit, number) in enumerate(cells, 1)
     )
-    told = f"{count(len(cells))} chi bộ từ hai năm liền trở lên." if cells else "Không có đơn vị nào."
+    told = f"{count(len(cells))} chi bộ từ hai năm liền trở lên." if cells else "không có đơn vị nào."
+    span = f"Tính các năm {since}–{scope.as_of.year}: {told}"
+    if since == scope.as_of.year:
+        span = f"Hệ thống mới có số liệu kết nạp từ năm {since}, chưa đủ hai năm để tính."
     return Table(
         title=scope.subject.label,
         sheet="Năm không kết nạp",
-        lead=(f"Tính các năm {since}–{scope.as_of.year}: {told}",),
+        lead=(span,),
         columns=(
             Column(heading="TT"),
             *text_columns("Chi bộ"),

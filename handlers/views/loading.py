@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable
 from datetime import date, datetime
 
@@ -10,9 +11,9 @@ from domain.case_deadlines import CaseDeadline, case_deadlines
 from domain.composition import composition
 from domain.dates import day_text
 from domain.indicators import INTRODUCTIONS, Indicator
-from domain.organisation import Unit
+from domain.organisation import Unit, child_width
 from domain.oversight import unreached
-from domain.periods import Period, month_of, newest_month_over, term_at, year_of
+from domain.periods import Period, month_of, newest_month_over, year_of
 from domain.pipeline import Candidate
 from domain.progress import Progress, Tally
 from domain.rulebook import Rulebook
@@ -39,18 +40,18 @@ from storage.attestations import attested, month_entries, muted
 from storage.breakdowns import breakdown, child_id
 from storage.classes import classes_below
 from storage.database import Tx
-from storage.duties import stages
+from storage.duties import reporting_since, stages
 from storage.evidence import active_by_child, attested_by_child, cells_by_child, tasks_done_by_child
-from storage.figures import figures, has_moved_since, rural_part
+from storage.figures import figures, has_moved_since, imported_in, rural_part
 from storage.members import member_changes, opening_members
 from storage.officials import officials_below
 from storage.pools import Joined, counted_pool, named_pool
 from storage.reach import reached, with_reporters
 from storage.register import people_below
-from storage.stocks import admission_years, stocks
+from storage.stocks import empty_cells, first_admission_year, stocks
 from storage.targets import targets_under
 from storage.tasks import proposals_below, tasks_around
-from storage.units import children, leaves, members_below
+from storage.units import children, leaves, members_below, paths_below
 
 Loader = Callable[[Tx, Scope], Awaitable[tuple[Table, ...]]]
 LEAST_EMPTY = 2
@@ -99,8 +100,7 @@ async def _nobody(tx: Tx, scope: Scope) -> tuple[Table, ...]:
 
 async def _years(tx: Tx, scope: Scope) -> tuple[Table, ...]:
     """Return the years of a term or span, each against the plan that held at its end."""
-    period = scope.period
-    span = period if period.is_term or period.is_span else term_at(min(scope.as_of, period.last))
+    span = scope.period
     each: dict[int, Tally] = {}
     for broken in await breakdown(tx, scope.unit, scope.indicator, span, scope.as_of, "year"):
         known = each.get(broken.key, Tally(done=0)).done
@@ -114,15 +114,9 @@ async def _years(tx: Tx, scope: Scope) -> tuple[Table, ...]:
 
 async def _empty_years(tx: Tx, scope: Scope) -> tuple[Table, ...]:
     """Return the cells that admitted nobody for two years or more, as far back as there are figures."""
-    year = scope.as_of.year
-    known = await admission_years(tx, scope.unit, year)
-    since = min((first for first, _ in known.values()), default=year)
-    found = []
-    for cell in await leaves(tx, scope.unit.path, scope.as_of, scope.as_of):
-        _, last = known.get(cell.path, (0, since - 1))
-        if year - last >= LEAST_EMPTY:
-            found.append((cell, year - last))
-    return (years.empty_years(scope, tuple(sorted(found, key=lambda each: -each[1])), since),)
+    since = await first_admission_year(tx, scope.unit, scope.as_of.year)
+    found = await empty_cells(tx, scope.unit, scope.as_of, since, LEAST_EMPTY)
+    return (years.empty_years(scope, found, since),)
 
 
 async def _steady(tx: Tx, scope: Scope) -> tuple[Table, ...]:
@@ -161,14 +155,16 @@ def summed(each: Iterable[tuple[int, ...]], length: int) -> tuple[int, ...]:
 
 
 async def _months(tx: Tx, scope: Scope) -> tuple[Table, ...]:
-    done = await by_month(tx, scope)
-    return (months.months(scope, await progress_of(tx, scope, scope.year), summed(done.values(), months.begun(scope))),)
+    done = summed((await by_month(tx, scope)).values(), months.begun(scope))
+    imported = await imported_in(tx, scope.unit, scope.indicator, scope.year, scope.as_of)
+    return (months.months(scope, await progress_of(tx, scope, scope.year), done, imported),)
 
 
 async def _months_by_unit(tx: Tx, scope: Scope) -> tuple[Table, ...]:
     done = await by_month(tx, scope)
     own = sum(done.pop(0, ()))
-    return (months.months_by_unit(scope, done, await units_below(tx, scope), own),)
+    imported = await imported_in(tx, scope.unit, scope.indicator, scope.year, scope.as_of)
+    return (months.months_by_unit(scope, done, await units_below(tx, scope), own, imported),)
 
 
 async def _same_period(tx: Tx, scope: Scope) -> tuple[Table, ...]:
@@ -189,9 +185,12 @@ async def _composition(tx: Tx, scope: Scope) -> tuple[Table, ...]:
         unit.id: composition((each.key, each.done, each.facts) for each in broken if each.child == unit.id)
         for unit in units
     }
-    totals = {unit.id: sum(each.done for each in broken if each.child == unit.id) for unit in units}
+    totals, told = Counter[int](), Counter[int]()
+    for each in broken:
+        totals[each.child] += each.done
+        told[each.child] += each.done if each.key else 0
     table = compositions.composition_table(scope, total, whole, rural, known)
-    return (table, compositions.composition_by_unit(scope, units, totals, by_unit)) if units else (table,)
+    return (table, compositions.composition_by_unit(scope, units, totals, by_unit, told)) if units else (table,)
 
 
 async def _pool(tx: Tx, scope: Scope) -> tuple[Table, ...]:
@@ -217,14 +216,14 @@ async def deadlines_below(
     tx: Tx, top: Unit, width: int | None, today: date, rules: Rulebook
 ) -> dict[int, tuple[CaseDeadline, ...]]:
     """Return the deadlines of all cases of a subtree by child, without anybody's name."""
-    units = {unit.id: unit.path for unit in await leaves(tx, top.path, date(_EVER, 1, 1), today)}
-    found: dict[int, list[CaseDeadline]] = {}
     known = await stages(tx, top.path)
+    if not known:
+        return {}
+    units = await paths_below(tx, top.path)
+    found: dict[int, list[CaseDeadline]] = {}
     years_of_cases = [day.year for each in known.values() for steps in each.values() for day in steps.values()]
     calendar = await workdays(tx, min(years_of_cases, default=today.year), max((*years_of_cases, today.year)) + 2)
     for unit_id, people in known.items():
-        if unit_id not in units:
-            continue
         for steps in people.values():
             person = Candidate.model_construct(name="", reached=steps)
             child = child_id(top, units[unit_id][:width])
@@ -407,8 +406,9 @@ async def _evidences(tx: Tx, scope: Scope) -> tuple[evidence.Evidence, tuple[evi
     cells = await cells_by_child(tx, unit, as_of, as_of)
     active = await active_by_child(tx, unit, Indicator.ADMITTED, year, as_of)
     over = newest_month_over(as_of)
-    owed = over.first.month if over.first.year == year.first.year else 0
-    attested_months = await attested_by_child(tx, unit, month_of(year.first.year, 1), over) if owed else {}
+    january = month_of(year.first.year, 1)
+    attested_months = await attested_by_child(tx, unit, january, over)
+    owed = await _months_owed(tx, scope, january, over)
     tasks = [task for task in await tasks_around(tx, unit) if task.deadline in year and task.deadline <= as_of]
     tasks_done: dict[int, int] = {}
     for task in tasks:
@@ -425,7 +425,7 @@ async def _evidences(tx: Tx, scope: Scope) -> tuple[evidence.Evidence, tuple[evi
             introduced=sum(each.by_child.get(line.unit.id, 0) for each in introduced),
             before=done["before"].by_child.get(line.unit.id, 0),
             months=attested_months.get(line.unit.id, 0),
-            months_owed=owed * cells.get(line.unit.id, 0),
+            months_owed=owed[line.unit.id],
             active=active.get(line.unit.id, 0),
             cells=cells.get(line.unit.id, 0),
             tasks=tasks_done.get(line.unit.id, 0),
@@ -443,7 +443,7 @@ async def _evidences(tx: Tx, scope: Scope) -> tuple[evidence.Evidence, tuple[evi
         introduced=sum(each.done for each in introduced),
         before=done["before"].done,
         months=sum(attested_months.values()),
-        months_owed=owed * all_cells,
+        months_owed=sum(owed.values()),
         active=sum(active.values()),
         cells=all_cells,
         tasks=sum(tasks_done.values()),
@@ -452,6 +452,20 @@ async def _evidences(tx: Tx, scope: Scope) -> tuple[evidence.Evidence, tuple[evi
         head_members=all_heads.members,
     )
     return whole, units
+
+
+async def _months_owed(tx: Tx, scope: Scope, first: Period, last: Period) -> Counter[int]:
+    """Return how many monthly lists the units under each child owe from a month to a month, since each reports."""
+    reporting = await reporting_since(tx, scope.unit.path)
+    paths = await paths_below(tx, scope.unit.path) if reporting else {}
+    owed = Counter[int]()
+    for unit_id, since in reporting.items():
+        began = since.astimezone(scope.now.tzinfo).date()
+        child = child_id(scope.unit, paths[unit_id][: child_width(scope.unit.path)])
+        months_between = (last.first.year - first.first.year) * 12 + last.first.month - first.first.month + 1
+        before = (began.year - first.first.year) * 12 + began.month - first.first.month
+        owed[child] += max(0, months_between - max(0, before))
+    return owed
 
 
 LOADERS: dict[Subject, Loader] = {

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from domain.composition import composition
 from domain.indicators import Indicator
+from domain.organisation import child_width
 from domain.papers import Paper
 from domain.progress import Progress
 from domain.reports.proposal import TOPICS
@@ -12,7 +15,7 @@ from domain.views.paper import Facts, report_paper
 from domain.views.scope import Scope
 from handlers.progress import line_of, load_progress
 from handlers.views.loading import proposals_of, tasks_of
-from storage.breakdowns import breakdown
+from storage.breakdowns import Broken, breakdown
 from storage.database import Tx
 from storage.evidence import active_by_child, cells_by_child
 from storage.figures import figures
@@ -41,7 +44,7 @@ async def _facts(tx: Tx, scope: Scope) -> Facts:
     before, day_before = year_before(scope.year, as_of)
     cells = await cells_by_child(tx, unit, as_of, as_of)
     active = await active_by_child(tx, unit, Indicator.ADMITTED, scope.year, as_of)
-    named, told = await named_pool(tx, unit, as_of), await counted_pool(tx, unit, as_of)
+    named, told = await named_pool(tx, unit, as_of), await counted_pool(tx, unit, as_of, child_width(unit.path))
     return Facts(
         above=await unit_by_path(tx, unit.parent_path) if unit.parent_path else None,
         done=done,
@@ -53,6 +56,7 @@ async def _facts(tx: Tx, scope: Scope) -> Facts:
             line.unit.id: composition((b.key, b.done, b.facts) for b in broken if b.child == line.unit.id)
             for line in progress.lines
         },
+        unrecorded=_unrecorded(broken),
         before=(await figures(tx, unit, Indicator.ADMITTED, before, day_before)).done,
         members=await _members(tx, scope),
         cells=(sum(active.values()), sum(cells.values())),
@@ -62,6 +66,17 @@ async def _facts(tx: Tx, scope: Scope) -> Facts:
             (each.task, each.done, each.cells) for each in await tasks_of(tx, scope) if each.task.deadline in scope.year
         ),
     )
+
+
+def _unrecorded(broken: Iterable[Broken]) -> dict[int, int]:
+    """Return, by child and at 0 in all, of how many people no category is told."""
+    found: dict[int, int] = {0: 0}
+    for each in broken:
+        if not each.key:
+            found[0] += each.done
+            if each.child:
+                found[each.child] = found.get(each.child, 0) + each.done
+    return found
 
 
 async def _plan(tx: Tx, scope: Scope) -> Progress:

@@ -8,7 +8,7 @@ from domain.charts import Bar, Bars, Chart, Curve, Funnel, Months
 from domain.dates import month_end
 from domain.numbers import count
 from domain.progress import Progress, pace
-from domain.screens.progress import against_plan, plan_of
+from domain.screens.progress import against_plan, plan_of, told_against_plan
 from domain.text import capitalised, shorten
 from domain.views import months
 from domain.views.pipeline import STEPS
@@ -18,6 +18,7 @@ from handlers.progress import line_of
 from handlers.views.loading import by_month, progress_of, steps_done, summed, units_below
 from storage.breakdowns import breakdown
 from storage.database import Tx
+from storage.figures import imported_in
 from storage.targets import targets_under
 
 MOST_BARS = 12
@@ -58,7 +59,7 @@ def bars(scope: Scope, progress: Progress, page: int = 0) -> Bars:
     )
     return Bars(
         title=f"{scope.what}{part}",
-        subtitle=f"{progress.unit.name}: {against_plan(progress.tally, plan_of(progress.period))}",
+        subtitle=f"{progress.unit.name}: {told_against_plan(progress)}",
         bars=tuple(
             Bar(
                 label=shorten(line.unit.name, _LABEL),
@@ -104,13 +105,14 @@ async def curve_of(tx: Tx, scope: Scope) -> Curve | None:
         return None
     as_of = min(scope.as_of, scope.year.last)
     found = pace(progress.tally, scope.year.first, target.deadline, as_of) if target else None
+    aside = months.imported_foot(await imported_in(tx, scope.unit, scope.indicator, scope.year, scope.as_of))
     so_far, total = [], 0
     for number in done:
         total += number
         so_far.append(total)
     return Curve(
         title=f"{capitalised(scope.indicator.label)} {scope.year.title}, lũy kế theo tháng",
-        subtitle=f"{scope.unit.name}: {against_plan(progress.tally, 'kế hoạch năm')}",
+        subtitle=" ".join((f"{scope.unit.name}: {against_plan(progress.tally, 'kế hoạch năm')}.", *aside)),
         done=tuple(so_far),
         now=_month(as_of),
         plan=progress.tally.target,

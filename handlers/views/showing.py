@@ -10,7 +10,7 @@ from domain.dates import day_text
 from domain.indicators import Indicator
 from domain.organisation import Act, Unit, may_do, may_see
 from domain.papers import file_name
-from domain.periods import from_code
+from domain.periods import from_code, term_at, year_of
 from domain.reply import Document, Reply
 from domain.screens import sentences
 from domain.screens.progress import INTERNAL, progress_screen
@@ -67,6 +67,10 @@ async def scope_of(visit: Visit, view: View) -> Scope | Reply:
         as_of = datetime.strptime(view.as_of, "%Y%m%d").date() if view.as_of else visit.today  # noqa: DTZ007
     except ValueError:
         return sentences.stale_button()
+    if view.subject is Subject.YEARS and not (period.is_term or period.is_span):
+        period = term_at(min(as_of, period.last))
+    if view.subject.is_by_year:
+        period = year_of(min(as_of, period.last).year)
     return Scope(
         subject=view.subject,
         unit=unit,

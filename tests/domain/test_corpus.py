@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -59,7 +60,7 @@ def _shown(person: Candidate) -> str:
 
 def _facts(said: str, mode: str) -> tuple[str, dict[str, str], str]:
     """Return the command a line was taken for, what it filled, and what is asked back because of it."""
-    at = Situation(today=TODAY, unit=CELL.model_copy(update={"named": mode == "names"}), classes=(OPEN_CLASS,))
+    at = Situation(today=TODAY, unit=replace(CELL, named=mode == "names"), classes=(OPEN_CLASS,))
     if is_forbidden(said):
         return "", {}, "chưa rõ"
     try:

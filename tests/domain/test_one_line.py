@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -27,7 +28,7 @@ HOA = Candidate(id=7, name="Nguyễn Thị Hòa", reached={Indicator.TRAINED: da
 HOA_WITH_ACUTE = Candidate(id=8, name="Nguyễn Thị Hóa", reached={Indicator.TRAINED: date(2021, 5, 1)})
 BINH = Candidate(id=9, name="Trần Văn Bình", born=Birth(year=1995), reached={Indicator.TRAINED: date(2020, 1, 1)})
 AT = Situation(today=TODAY, unit=CELL, people=(HOA, HOA_WITH_ACUTE, BINH))
-COUNTED = Situation(today=TODAY, unit=CELL.model_copy(update={"named": False}))
+COUNTED = Situation(today=TODAY, unit=replace(CELL, named=False))
 
 
 def _given(report: type[Report], rest: str, at: Situation = AT) -> dict[str, Any]:
