@@ -29,10 +29,12 @@ async def load_progress(
     *,
     pinned: bool = False,
     now: datetime | None = None,
+    bare: bool = False,
 ) -> Progress:
     """Return a unit's figures with those of its children, as of a day, in the tree of that day.
 
-    With `now`, how much of them has been attested is looked up too.
+    With `now`, how much of them has been attested is looked up too. A `bare` one tells nothing of what a figure is made
+    of: imported, rural, expected.
     """
     as_of = min(as_of, period.last)
     done = await figures(tx, unit, indicator, period, as_of)
@@ -51,10 +53,10 @@ async def load_progress(
         target=targets.get(unit.id),
         lines=lines,
         pinned=pinned,
-        imported=await imported_part(tx, unit, indicator, period, as_of),
+        imported=0 if bare else await imported_part(tx, unit, indicator, period, as_of),
         year_to_date=await _year_to_date(tx, unit, indicator, period, as_of),
-        rural=await rural_part(tx, unit, indicator, period, as_of),
-        expected=await _expected(tx, unit, indicator, period, as_of),
+        rural=None if bare else await rural_part(tx, unit, indicator, period, as_of),
+        expected=0 if bare else await _expected(tx, unit, indicator, period, as_of),
         completeness=await _completeness(tx, unit, as_of, now) if now else None,
     )
 

@@ -39,9 +39,11 @@ _withdrawn = _newest(Indicator.WITHDRAWN)
 _NAMED = (
     select(func.max(fact.c.path).label("path"), _certified.label("certified_on"))
     .select_from(candidate)
-    .join(unit, unit.c.id == candidate.c.unit_id)
     .join(fact, (fact.c.candidate_id == candidate.c.id) & LIVE)
-    .where(*WITHIN, fact.c.on_day <= bindparam("last"))
+    .where(
+        candidate.c.unit_id.in_(select(unit.c.id).where(*WITHIN, unit.c.named.is_(True))),
+        fact.c.on_day <= bindparam("last"),
+    )
     .group_by(candidate.c.id)
     .having(
         _certified.is_not(None),
@@ -102,7 +104,7 @@ class _Known(NamedTuple):
     told: Told
 
 
-_MARK = select(func.count(), func.sum(fact.c.id), func.sum(fact.c.id * fact.c.id)).where(
+_MARK = select(func.count(), func.sum(fact.c.id), func.max(fact.c.id)).where(
     *BELOW, fact.c.year >= bindparam("year"), fact.c.year <= bindparam("last_year"), LIVE
 )
 _MOST_REMEMBERED = 64

@@ -63,7 +63,7 @@ _EVER = 1900
 async def progress_of(tx: Tx, scope: Scope, period: Period | None = None) -> Progress:
     """Return the progress that a view is made of."""
     of = period or scope.period
-    return await load_progress(tx, scope.unit, scope.indicator, of, scope.as_of, pinned=scope.pinned)
+    return await load_progress(tx, scope.unit, scope.indicator, of, scope.as_of, pinned=scope.pinned, bare=True)
 
 
 async def units_below(tx: Tx, scope: Scope) -> tuple[Unit, ...]:
@@ -392,7 +392,7 @@ async def _evidence(tx: Tx, scope: Scope) -> tuple[Table, ...]:
 
 async def _evidences(tx: Tx, scope: Scope) -> tuple[evidence.Evidence, tuple[evidence.Evidence, ...]]:
     unit, year, as_of = scope.unit, scope.year, min(scope.as_of, scope.year.last)
-    progress = await load_progress(tx, unit, Indicator.ADMITTED, year, as_of)
+    progress = await load_progress(tx, unit, Indicator.ADMITTED, year, as_of, bare=True)
     before_period, before_day = comparison.year_before(year, as_of)
     done = {
         key: await figures(tx, unit, indicator, period, day)
