@@ -7,12 +7,14 @@ from dataclasses import replace
 from domain.addresses import Make, Show, View
 from domain.indicators import Indicator
 from domain.organisation import Act, Unit, units_for
+from domain.questions.lexicon import ABOVE
 from domain.questions.reading import Question, read_question
 from domain.questions.words import Word, words_of
 from domain.refusals import Refused
 from domain.reply import Reply
 from domain.screens.asking import Suggestion, choose_meaning, choose_unit, compared, of_category
 from domain.screens.sentences import MENU_CHOICE
+from domain.text import plain_key
 from domain.views.subjects import Subject
 from handlers import groups, registers
 from handlers.naming import Mention, alike, by_words, mentions, tops_of
@@ -92,6 +94,9 @@ async def answer(visit: Visit, text: str) -> Reply | None:
             named, question = more, _read(visit, words, more)
     except Refused as refused:
         return Reply(text=refused.sentence, rows=((MENU_CHOICE,),))
+    above = ABOVE.search(" ".join(word.key for word in words))
+    if above and not any("tinh" in plain_key(top.name).split() for top in tops_of(visit)):
+        question = replace(question, unknown=(*question.unknown, above[0]))
     if question.unknown:
         return await _unexplained(visit, question, named)
     return await _answered(visit, question, named, text) if question.said or named else None
@@ -110,7 +115,7 @@ async def _answered(visit: Visit, question: Question, named: tuple[Mention, ...]
             if len(tops) == 1
             else choose_unit(tops, question.view(0, visit.today))
         )
-    if len(named) == 1:
+    if len({mention.units for mention in named}) == 1:
         mention = named[0]
         if mention.grouping:
             return await _of_grouping(visit, question, mention)

@@ -6,7 +6,7 @@ What is only alike is never certain: a typing mistake must not become another un
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz, process
 
@@ -75,6 +75,7 @@ _TYPES = frozenset(
 
 
 _ANY_TYPE = frozenset({"dang", "uy", "bo", "chi"})
+_HAMLETS = frozenset({"thon", "ban", "ap", "xom"})
 
 
 @dataclass(frozen=True)
@@ -186,7 +187,7 @@ def _typed(words: tuple[Word, ...], found: tuple[Mention, ...]) -> tuple[Mention
     kept = []
     for mention in found:
         first = mention.first
-        while first and words[first - 1].key in _TYPES:
+        while first and words[first - 1].key in _TYPES | _HAMLETS:
             first -= 1
         kinds = {word.key for word in words[first : mention.first]} - _ANY_TYPE
         kinds |= {word.key for word in words[mention.last : mention.last + 1] if word.key in ("xa", "phuong")}
@@ -230,7 +231,7 @@ async def _groupings(visit: Visit, words: tuple[Word, ...]) -> list[Mention]:
     return found
 
 
-_ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5"}
+_ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "mot": "1", "hai": "2", "ba": "3", "bon": "4"}
 
 
 async def by_words(
@@ -260,7 +261,11 @@ async def by_words(
         above = [unit for mention in known for unit in mention.units if not mention.grouping]
         under = tuple(unit for unit in units if any(each.covers(unit) and each.id != unit.id for each in above))
         if under:
-            found = [mention for mention in found if not any(u.covers(under[0]) for u in mention.units)]
+            # The words of the unit above name the same: "thôn 1 thuộc Thanh Vân" is one cell.
+            found = [
+                replace(mention, units=under) if any(unit.covers(under[0]) for unit in mention.units) else mention
+                for mention in found
+            ]
             found.append(Mention(first, last, under))
         elif units and not above:
             # One word alone is a part of many names: it is asked, not taken.

@@ -16,7 +16,7 @@ from domain.views.subjects import Subject
 
 _NUMBER = r"(?:\d+|mot|hai|ba|bon|nam|sau|bay|tam|chin|muoi)"
 _NOBODY = (
-    r"(?:(?:van |con |lai )?(?:chua|khong|chang|chua he)(?: he| duoc| co| thay| phat trien| ket nap| lam)*"
+    r"(?:(?:van |con |lai )?(?:chua|khong|chang|chua he)(?: he| duoc| co| thay| phat trien| ket nap| lam| noi)*"
     r"(?: duoc| dc)?(?: (?:ai|mot ai|dong chi nao|nguoi nao|mong nao|mot nguoi|mot dong chi|dang vien(?: moi)?(?: nao)?"
     r"|ket qua|gi|dong nao|ket nap|truong hop nao|mot truong hop))+)"
 )
@@ -49,7 +49,7 @@ SUBJECTS: tuple[Saying, ...] = (
     *_said(
         Subject.SAME_PERIOD,
         r"(?:so (?:voi )?)?cung ky(?: nam (?:ngoai|truoc|kia|\d{4}))?", r"cung (?:thoi diem|thoi gian|thoi ky|luc|ngay)(?: nay)?(?: nam (?:ngoai|truoc))?",
-        r"so (?:voi |sanh (?:voi )?)?(?:thang \d+ |thang nay |quy \w+ |luc nay )?(?:nam (?:ngoai|truoc|\d{4}))", r"(?:hon|kem|bang|tang|giam|nhieu hon|it hon)(?: \w+){0,4} nam (?:ngoai|truoc)",
+        r"so (?:voi |sanh (?:voi )?)?(?:\d+ thang (?:dau )?|thang \d+ |thang nay |quy \w+ |luc nay )?(?:nam (?:ngoai|truoc|\d{4}))", r"(?:hon|kem|bang|tang|giam|nhieu hon|it hon)(?: \w+){0,4} nam (?:ngoai|truoc)",
         r"nam (?:ngoai|truoc) (?:luc nay|gio nay|thoi diem nay|bay gio)", r"nam nay (?:va|voi|so voi|hay) nam (?:ngoai|truoc)", r"so sanh nam nay (?:va|voi) nam (?:ngoai|truoc)",
     ),
     *_said(Subject.SAME_PERIOD, r"(?:tang|giam) hay (?:tang|giam|kem)(?: bao nhieu)?", unless=r"dang vien tang|so voi dau nam"),
@@ -69,7 +69,8 @@ SUBJECTS: tuple[Saying, ...] = (
     *_said(
         Subject.EMPTY_YEARS,
         rf"(?:may|nhieu|{_NUMBER}|cac|lau|bao nhieu|bao) nam(?: nay| qua| gan day| lien| lien tiep| lien tuc| roi| lai day)*"
-        rf"(?: (?:xa|chi bo|don vi|thon|co so|dang bo|to chuc|cho|noi) nao)?(?: deu| ma| van| lai)* {_NOBODY}",
+        rf"(?: (?:co )?(?:xa|chi bo|don vi|thon|co so|dang bo|to chuc|cho|noi) nao)?(?: (?:o|cua|trong|ben|thuoc) @)?(?: deu| ma| van| lai)* {_NOBODY}",
+        rf"(?:tu )?{_NUMBER} nam tro len(?: \w+){{0,3}} {_NOBODY}",
         rf"{_NOBODY}(?: (?:trong|suot|da|tu))*(?: (?:may|nhieu|{_NUMBER}|bao nhieu)) nam(?: nay| qua| lien| lien tiep| lien tuc| roi)*",
         rf"(?:khong|chua)(?: co)?(?: ket nap| phat trien)?(?: duoc)?(?: dang vien)?(?: moi)? (?:trong )?(?:{_NUMBER}|nhieu|may) nam(?: lien| lien tiep| lien tuc| qua| nay| gan day| roi)*",
         rf"(?:{_NUMBER}|nhieu|may) nam(?: lien| lien tiep| lien tuc| qua| nay| gan day| roi)* (?:khong|chua)(?: co)?(?: ket nap| phat trien)?(?: duoc)?(?: dang vien)?(?: moi)?",
@@ -166,7 +167,7 @@ SUBJECTS: tuple[Saying, ...] = (
         r"nhip (?:do )?(?:ket nap|tung thang|hang thang)",
     ),
     *_said(Subject.MONTHS, r"moi thang(?: mot)?", unless=r"con phai|can|phai|nua|con thieu"),
-    *_said(Subject.YEARS, r"nhiem ky(?: nay| truoc)?", r"tu (?:khi |sau )?dai hoi(?: den (?:nay|gio))?", r"tung nam|qua cac nam|cac nam|theo nam|moi nam|giai doan"),
+    *_said(Subject.YEARS, r"(?:tu )?(?:dau )?nhiem ky(?: nay| truoc)?", r"tu (?:khi |sau )?dai hoi(?: den (?:nay|gio))?", r"tung nam|qua cac nam|cac nam|theo nam|moi nam|giai doan"),
     *_said(
         Subject.NOBODY,
         rf"{_NOBODY}", r"(?:chua|khong)(?: co)? ket nap(?: duoc| moi)*(?: (?:ai|dong chi|nguoi|dang vien)(?: nao| moi)*)?", r"(?:con |dang |van )?trang(?: tay| bang)?", r"(?:con |bang |dang |so )+(?:0|khong|zero)",
@@ -238,12 +239,13 @@ PICTURES: tuple[tuple[re.Pattern[str], Subject], ...] = (
     (re.compile(r"\b(?:tung thang|theo thang|cac thang)\b"), Subject.MONTHS_BY_UNIT),
 )  # fmt: skip
 RURAL = re.compile(r"\b(?:ngoai (?:khu vuc )?nong thon|(?:khu vuc |o |khoi )*nong thon)(?!\w)")
+JOINING = re.compile(r"\b(?:ket nap|vao dang|dang vien|phat trien|duoc|boi duong|moi|chinh thuc)(?!\w)")
 CATEGORY = re.compile(
     r"\b(?:" + "|".join(sorted(map(re.escape, CATEGORIES), key=lambda said: (-len(said), said))) + r")(?!\w)"
 )
 _WHO = (
     r"(?:(?:cac|nhung|may|bao nhieu|tung|moi|toan|ca|mot|tat ca|danh sach|dsach|ds) )*(?:don vi|dvi|xa|phuong|thi tran|chi bo|dang bo|dang uy|to chuc co so dang|to chuc dang|co so|noi|cho|ben|"
-    r"dia phuong|co quan|truong hoc|truong|thon|huyen|tinh|khoi|ban|to|cap uy)(?: (?:truc thuoc|nao|do|nay|minh|ta|nha|khac|o duoi|ben duoi|cap duoi|con lai))*"
+    r"dia phuong|co quan|truong hoc|truong|thon|huyen|khoi|ban|to|cap uy)(?: (?:truc thuoc|nao|do|nay|minh|ta|nha|khac|o duoi|ben duoi|cap duoi|con lai))*"
 )
 FILLERS: tuple[re.Pattern[str], ...] = (
     re.compile(rf"\b{_WHO}(?!\w)"),
@@ -252,6 +254,7 @@ FILLERS: tuple[re.Pattern[str], ...] = (
         r"|cap uy|cap tren|cap duoi|chi uy|dang uy|anh em|chi em|chuan bi hop|di hop|giao ban|nghe noi|nghe bao|xem giup|nho em|cho biet|mot luot|mot chut|song song|khoang chung|phan tram|ty le|so luong|dang vien|ket nap"
         r"|liet ke|de nghi|cung cap|muc do|o muc|muc|quyet dinh|truong hop|tra loi|goi dien(?: thoai)?|nhac (?:gium|lai|nho|bi thu)|chuan bi|quan chung(?: uu tu)?|uu tu|ban hanh|xay dung|(?:cuoi|ke hoach|chi tieu|giua) nam|(?:cuoi|dau|giua) (?:quy|thang)|ngay cuoi(?: quy| thang)?|giai quyet"
         r"|ti le|hoc vien|thuoc|mot chut|chut|tung don vi mot|mot cach|dung khong|phai khong|co mat|de|goi|lau|mo|chiem|giu(?: duoc)?|lay|ti xiu|ti|bam sat|so sanh|thanh ngang|dang cot|cot|doan the|xet|ky|vao dang|vao|duoc may|ke|hien nay|may cai|bao nhieu nguoi"
+        r"|dang hop|viec|moi loai|loai|phuc vu|phien|o dau|la dau|dau|gan nhat|gan day nhat|hoc|bo tri|du|khoang|cap|nhac|nhac nho|can cu|xep lai|doc|chatbot|qua bot|de toi|de anh|de minh|dot|hoan cau"
         r"|nhu the nao|the nao|ra sao|khi nao|bao gio|luc nao|tinh hinh|tong so|tong cong|duoc giao|giao|ban to chuc|van phong|bao nhieu|nay gio|thu xem|dang ky|tat ca|trung binh|nhac lai|dien thoai)(?!\w)"
     ),
     re.compile(
@@ -262,11 +265,12 @@ FILLERS: tuple[re.Pattern[str], ...] = (
     re.compile(r"\b(?:ke hoach|kh|so) 54(?: khhu| kh hu)?(?!\w)"),
 )  # fmt: skip
 _SAY_NOTHING = """
-    a ah ai anh ay bac bang bao bay ben bi biet bon ca cac cai can chi cho chu chua chung co coi con cu cua
+    hop viec loai khoang nua
+    a ah ai anh ay bac bang bao bay ben bi biet bon ca cac cai can chi cho  chua chung co coi con cu cua
     cung da dang day dc den deu di do doc dua dung duoc duoi e em gap gi gio gium giup ha hay hello het hien
     ho hoac hoi hon it ke khi khong kinh la lai lam len lieu long luc luon ma may minh moi muon nao nay ne nen
-    neu ngay nghe nghi nguoi nha nham nhanh nhat nhau nhe nhi nhieu nhin nhu nhung noi nua o oi ok on ong phai
-    phia qua ra rat rieng ro roi sai sao sap se so ta tai tao thay the them theo thi thoi thua tinh toi tong
+    neu ngay nghe nghi nguoi nha nham nhanh  nhau nhe nhi nhieu nhin nhu nhung noi nua o oi ok on ong phai
+    phia qua ra rat rieng ro roi sai sao sap se so ta tai tao thay the them theo thi thoi thua  toi tong
     tra tren trong tu tui tung u uh um va van vang vay ve vi voi vua vui xem xin xo xuong
 """
 NOTHING = frozenset(re.findall(r"\w+", _SAY_NOTHING))
@@ -275,8 +279,10 @@ NOT_OURS = re.compile(
     r"|boi duong can bo|hoi vien|doan phi|dang phi|ky luat|sinh con|hoc phi|gia (?:vang|lua|xang|dat)|nuoc sach|tin dung|bao hiem|tien luong|luong thang|bau cu|nghia vu quan su|tiem|doc than)(?!\w)"
 )
 THERE = re.compile(
-    r"\b(?:(?:xa|don vi|cai|cho|noi|chi bo|dang bo|thon|ben) (?:day|kia|ay|do)(?! (?:thi|con|duoc|co))|(?:huyen|xa|tinh) (?:ban|ben canh)(?! nao| co| lam))(?!\w)"
+    r"\b(?:(?:xa|don vi|cai|cho|noi|chi bo|dang bo|thon|ben) (?:day|kia|ay|do)(?! (?:thi|con|duoc|co))|(?:huyen|xa|tinh) (?:ban|ben canh)(?! nao| co| lam)|vua noi|hoi nay|luc nay ay|vua roi noi)(?!\w)"
 )
+WEEK = re.compile(r"\btuan (?:nay|truoc|qua|roi|vua)(?!\w)")
+ABOVE = re.compile(r"\b(?:trong|toan|ca|cap|cua|khap) tinh(?!\w)")
 ANY_KIND = re.compile(r"(?:^|tien do |tinh hinh |ket qua )(thon|to|khu|ban|xom|ap|chi bo|xa|truong)$")
 OWN = re.compile(r"\b(?:chi bo|don vi|xa) (?:toi|em|chung toi|chung em)(?!\w)")
 OF_MANY = re.compile(r"\?|\b(?:nao|danh sach|nhung|cac|liet ke|con lai|so don vi|don vi|xa|chi bo|co so|noi)(?!\w)")

@@ -18,7 +18,7 @@ from domain.questions.words import Word, is_slip, without_telex
 from domain.views.subjects import Subject
 
 _VOCABULARY, _CONTENT = lexicon.vocabulary(), lexicon.content()
-_LEAST_SLIP = 4
+_LEAST_SLIP = 5
 _OF_UNITS = frozenset({Subject.REACHED, Subject.WORST, Subject.BEST, Subject.NOBODY})
 Span = tuple[int, int]
 
@@ -87,6 +87,10 @@ def read_question(words: tuple[Word, ...], mentions: tuple[Span, ...], today: da
         subject, said = timeless[0], True
     indicator, unindicated = _indicator(untimed, subject, explain)
     categories, rural = _categories(unindicated, subject, explain)
+    if categories and named and not lexicon.JOINING.search(text) and not when.asked and subject is Subject.PROGRESS:
+        foreign = tuple(category.label for category in categories)  # "có bao nhiêu học sinh" is not of admissions
+    else:
+        foreign = ()
     if (categories or rural is not None) and subject in (
         Subject.PROGRESS,
         Subject.YEARS,
@@ -109,7 +113,12 @@ def read_question(words: tuple[Word, ...], mentions: tuple[Span, ...], today: da
     if lexicon.ANY_KIND.search(text):  # "tiến độ thôn": of which?
         places += (len(words) - 1,)
     unknown = tuple(words[place].shown for place in places)
-    unknown += tuple(match[0] for pattern in (lexicon.NOT_OURS, lexicon.THERE) for match in pattern.finditer(text))
+    unknown += tuple(
+        match[0] for pattern in (lexicon.NOT_OURS, lexicon.THERE, lexicon.WEEK) for match in pattern.finditer(text)
+    )
+    unknown += foreign
+    if when.several:  # "2020 và 2021", "tháng 5 và tháng 6": the figure of one is no answer
+        unknown += tuple(text[start:end] for start, end in when.spans[1:2])
     if subject is Subject.NOBODY and (lexicon.OWN.search(text) or not lexicon.OF_MANY.search(text)):
         unknown += (text,)
     years = lexicon.YEARS_IN_A_ROW.search(text) if subject is Subject.EMPTY_YEARS else None
@@ -239,7 +248,7 @@ def _categories(
         explain(*match.span())
         found[SAID[match[0]]] = None
     rural = None
-    if told := lexicon.RURAL.search(text):
+    for told in lexicon.RURAL.finditer(text):
         explain(*told.span())
         rural = not told[0].startswith("ngoai")
     return tuple(found), rural

@@ -30,17 +30,18 @@ _UNTIL = r"(?:(?:tinh |ke |luy ke |cho )*(?:den|toi|het)(?: het| cuoi| ngay| tho
 
 
 class When(NamedTuple):
-    """The period and the day asked for, and where in the text they stood."""
+    """The period and the day asked for, where in the text they stood, and whether more than one was named."""
 
     asked: Asked | None
     spans: tuple[tuple[int, int], ...]
+    several: bool = False
 
 
 def find_times(text: str, today: date) -> When:
     """Return what a text of folded words says of time. Raises NoSuchDay for a month or day that there is not."""
     spans: list[tuple[int, int]] = []
     rest, until = _until(text, today, spans)
-    period, as_of = _period(rest, today, spans)
+    period, as_of, several = _period(rest, today, spans)
     day = until or as_of
     if period is None and day is None:
         return When(None, tuple(spans))
@@ -51,7 +52,7 @@ def find_times(text: str, today: date) -> When:
         raise Refused("Ngày hỏi đến trước kỳ hỏi. Đồng chí viết một kỳ, như quý I/2022, hoặc đến 31/3/2022.")
     if period.first.year > today.year + 1:
         raise Refused(f"Chưa đến {period.title}. Đồng chí hỏi một kỳ đã hoặc đang diễn ra, như năm {today.year}.")
-    return When(Asked(period, day if day and day < period.last else None), tuple(spans))
+    return When(Asked(period, day if day and day < period.last else None), tuple(spans), several)
 
 
 def _blank(text: str, match: re.Match[str], spans: list[tuple[int, int]]) -> str:
@@ -59,6 +60,10 @@ def _blank(text: str, match: re.Match[str], spans: list[tuple[int, int]]) -> str
     return text[: match.start()] + "~" * (match.end() - match.start()) + text[match.end() :]
 
 
+_MONTH_NUMBERS = frozenset(str(number) for number in range(1, 13))
+_WEEKDAY = (
+    r"(thu (?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat)(?: (?:tuan (?:truoc|nay|roi|vua roi)|vua (?:roi|qua)|truoc))?"
+)
 _DAY = r"(?:ngay )?(\d{1,2})[/.\-](\d{1,2})(?:[/.\-](\d{4}|\d{2}))?(?!\d)"
 
 
@@ -78,9 +83,14 @@ def _until(text: str, today: date, spans: list[tuple[int, int]]) -> tuple[str, d
             _month(found[1], _year(found[2], today)), found[2], today
         ).first.replace(day=15)
     if found := re.search(rf"\b(?:truoc)(?: ngay)? {_DAY}", text):
-        return _blank(text, found, spans), _day(found[1], found[2], found[3], today) - timedelta(days=1)
+        ahead = date(int(found[3] or today.year), int(found[2]), 1) > today if found[2] in _MONTH_NUMBERS else False
+        return _blank(text, found, spans), (
+            None if ahead else _day(found[1], found[2], found[3], today) - timedelta(days=1)
+        )
     if found := re.search(rf"\b(?:{_UNTIL} |ngay |luc |hom )+{_DAY}", text) or _bare_day(text):
         return _blank(text, found, spans), _day(found[1], found[2], found[3], today)
+    if found := re.search(rf"\b(?:{_UNTIL} |ngay |hom )*{_WEEKDAY}(?!\w)", text):
+        return _blank(text, found, spans), _weekday(found[1], today)
     if found := re.search(rf"\b{_UNTIL} hom (qua|kia)", text) or re.search(r"\bhom (qua|kia)", text):
         return _blank(text, found, spans), today - timedelta(days=1 if found[1] == "qua" else 2)
     if found := re.search(rf"\b{_UNTIL} (?:thang )?{_NUMBER}/((?:19|20)\d\d)", text):
@@ -97,6 +107,15 @@ def _until(text: str, today: date, spans: list[tuple[int, int]]) -> tuple[str, d
         year = int(found[1]) if found[1].isdecimal() else today.year - 1
         return _blank(text, found, spans), min(date(year, 12, 31), today)
     return text, None
+
+
+def _weekday(said: str, today: date) -> date:
+    """Return the last such day of the week before today."""
+    number = 6 if said == "chu nhat" else _WEEKDAYS[said.split()[1]]
+    return today - timedelta(days=(today.weekday() - number) % 7 or 7)
+
+
+_WEEKDAYS = {"hai": 0, "2": 0, "ba": 1, "3": 1, "tu": 2, "4": 2, "nam": 3, "5": 3, "sau": 4, "6": 4, "bay": 5, "7": 5}
 
 
 def _bare_day(text: str) -> re.Match[str] | None:
@@ -124,7 +143,7 @@ _RULES: tuple[tuple[str, Callable[[re.Match[str], date], tuple[Period, date | No
     ),
     (r"(?:6|sau|nua) (?:thang )?cuoi nam", _second_half),
     (
-        rf"(?:trong )?{_NUMBER} thang(?: dau)?(?: nam)?(?: (nay|ngoai|truoc|(?:19|20)\d\d))?(?! (?:lien|nua|tiep|mot))",
+        rf"(?:trong )?{_NUMBER} thang(?: dau)?(?: cua)?(?: nam)?(?: (nay|ngoai|truoc|(?:19|20)\d\d))?(?! (?:lien|nua|tiep|mot))",
         lambda m, t: _first_months(m[1], m[2], t),
     ),
     (r"nua (?:dau )?nam(?: (nay|ngoai|truoc|(?:19|20)\d\d))?", lambda m, t: _first_months("6", m[1], t)),
@@ -145,17 +164,20 @@ _RULES: tuple[tuple[str, Callable[[re.Match[str], date], tuple[Period, date | No
 _COMPILED = tuple((re.compile(rf"\b(?:{pattern})(?!\w)"), read) for pattern, read in _RULES)
 
 
-def _period(text: str, today: date, spans: list[tuple[int, int]]) -> tuple[Period | None, date | None]:
-    """Return the first period in a text; what says it again, or says the year of it, is passed over."""
+def _period(text: str, today: date, spans: list[tuple[int, int]]) -> tuple[Period | None, date | None, bool]:
+    """Return the first period in a text, and whether another one is named; the year that holds it is none."""
     found: tuple[Period, date | None] | None = None
+    several = False
     for pattern, read in _COMPILED:
         while match := pattern.search(text):
             told = read(match, today)
+            holds = found and told[0].first <= found[0].first and found[0].last <= told[0].last
+            several = several or bool(found and told != found and not holds)
             found = found or told
             text = _blank(text, match, spans)
     # "7/5" is a figure that somebody knows, not a day.
     spans += [match.span() for match in re.finditer(r"(?<![\w/])\d{1,3}/\d{1,3}(?![\w/])", text)]
-    return found or (None, None)
+    return (*(found or (None, None)), several)
 
 
 def _number(said: str) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import NamedTuple
 
 from domain.text import clean, fold
@@ -37,7 +38,8 @@ _ABBREVIATIONS = {
     "hsơ": "ho so", "hs": "hoc sinh", "nnn": "ngoai nha nuoc", "nn": "nong nghiep", "thg": "thang", "thag": "thang",
     "bieudo": "bieu do", "xls": "excel", "xlsx": "excel", "docx": "word", "kqua": "ket qua", "kq": "ket qua",
     "dtn": "doan thanh nien", "đtn": "doan thanh nien", "ccb": "cuu chien binh", "cđ": "cong doan", "cd": "cong doan",
-    "hpn": "hoi phu nu", "vd": "vi du", "lk": "luy ke", "ckỳ": "cung ky", "cky": "cung ky", "ck": "cung ky",
+    "hpn": "hoi phu nu", "vd": "vi du", "lk": "luy ke", "ckỳ": "cung ky", "kì": "ky", "tỉ": "ty", "lí": "ly",
+    "tr": "truong", "exel": "excel", "ex": "excel", "cky": "cung ky", "ck": "cung ky",
 }  # fmt: skip
 _CAPITALS = {"CA": "cong an", "QS": "quan su", "YT": "y te", "THCS": "thcs", "THPT": "thpt"}
 _ATTACHED = (
@@ -75,6 +77,8 @@ def _keys(shown: str) -> list[str]:
     low, key = shown.lower(), fold(shown)
     if shown in _CAPITALS:
         return _CAPITALS[shown].split()
+    if key == "thang" and low != key and unicodedata.normalize("NFC", low) not in ("tháng", "thàng"):
+        return [low]  # "thằng", "thắng", "thang" with another tone is no month
     if low in _ABBREVIATIONS:  # "đủ" is not "đu", nor "du"
         return _ABBREVIATIONS[low].split()
     for pattern, words in _ATTACHED:
