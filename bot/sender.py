@@ -17,7 +17,7 @@ from bot.messenger import Gone, MayHaveArrived, Messenger, Rejected, TryLater
 from bot.metrics import SENDING, SENT
 from bot.pacing import Pacer
 from domain.reply import Reply
-from handlers.outgoing import Ready, keep, ready
+from handlers.outgoing import Ready, follow, keep, ready
 from handlers.receiving import Clock
 from storage.database import Database, Lead, StorageUnavailable, Tx
 from storage.dispatches import hold_unknown, settle_recipient
@@ -35,12 +35,16 @@ _HEARTBEAT_SECONDS = 2.0
 
 @dataclass(frozen=True)
 class Settled:
-    """What became of an attempt: the state that follows, with the message's name, the reason, or the next try."""
+    """What became of an attempt: the state that follows, with the message's name, the reason, or the next try.
+
+    `then` is the message that follows one that was sent.
+    """
 
     status: str
     message_ref: str | None = None
     error: str | None = None
     retry_at: datetime | None = None
+    then: Reply | None = None
 
 
 class Sender:
@@ -132,6 +136,8 @@ class Sender:
             about = message.about
             if about.dispatch_id and about.person_id and settled.retry_at is None:
                 await settle_recipient(tx, about.dispatch_id, about.person_id, settled.status, self._clock())
+            if settled.status == "sent":
+                await follow(tx, message, settled.then, self._clock())
             if settled.status == "gone":
                 await set_blocked(tx, message.channel, message.address, self._clock())
 
@@ -149,7 +155,7 @@ class Sender:
                 return Settled("new", retry_at=datetime.now(UTC) + (made.waits_until - self._clock()))
             if made.reply is None:
                 return Settled("dropped")
-            return Settled("sent", message_ref=await self._deliver(message, made.reply, lane))
+            return Settled("sent", message_ref=await self._deliver(message, made.reply, lane), then=made.then)
         except Gone as error:
             return Settled("gone", error=str(error))
         except MayHaveArrived as error:

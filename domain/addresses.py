@@ -16,7 +16,7 @@ Press = Literal["send", "back", "cancel", "resume", "restart", "restore", "more"
 Place = Literal[
     "menu", "more", "help", "pool", "register", "mine", "progress", "cancel", "duties", "attested", "tasks", "heads",
     "proposals", "waiting", "office", "practice", "members", "settings", "unitset", "empty", "snooze", "below",
-    "dispatches", "unreached", "groupings", "steady",
+    "dispatches", "unreached", "groupings", "steady", "ranking", "views", "papers",
 ]  # fmt: skip
 Setting = Literal["named", "counts_ceremonies", "is_confirmed"]
 Deed = Literal["correct", "history", "confirm", "approve", "decline"]

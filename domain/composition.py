@@ -142,11 +142,22 @@ def stored(parts: Iterable[Part]) -> str:
 
 
 def parts_of(kept: str) -> tuple[Part, ...]:
-    """Return the categories that a fact keeps."""
-    if not kept:
-        return ()
-    found = (word.partition("=") for word in kept.split(","))
-    return tuple(Part(Category(name), int(number) if number else None) for name, _, number in found)
+    """Return the categories that a fact keeps; words from before they were checked are read as people wrote them."""
+    found = []
+    for word in kept.split(",") if kept else ():
+        name, _, number = word.strip().partition("=")
+        if name in set(Category):
+            found.append(Part(Category(name), int(number) if number.isdecimal() else None))
+        elif part := _part(plain_key(word)):
+            found.append(part)
+    return tuple(found)
+
+
+def spread(parts: Iterable[Part], facts: int) -> list[str]:
+    """Return the categories of people as their facts keep them: what is true of all with each, of some with one."""
+    of_all = [part for part in parts if part.of is None]
+    of_some = [part for part in parts if part.of is not None]
+    return [stored([*of_all, *(of_some if number == 0 else [])]) for number in range(facts)]
 
 
 def label_of(parts: Iterable[Part]) -> str:

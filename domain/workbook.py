@@ -14,6 +14,7 @@ from typing import Annotated, Any, ClassVar, Self, TypeVar, get_type_hints
 
 from pydantic import BaseModel, ConfigDict, model_validator
 
+from domain.composition import read_categories, stored
 from domain.dates import read_any_day
 from domain.indicators import Indicator, read_indicator
 from domain.names import read_name
@@ -49,6 +50,10 @@ def _with_year(cell: str, example: str) -> str:
 
 def _day(cell: str) -> date:
     return read_any_day(_with_year(cell, "1/7/2025"), _ANY_YEAR)
+
+
+def _categories(cell: str) -> str:
+    return stored(read_categories(cell))
 
 
 def _whole(cell: str) -> int:
@@ -137,7 +142,7 @@ class FactRow(Row):
     indicator: Annotated[Indicator, Column("Chỉ số", read_indicator, required=True)]
     on_day: Annotated[date, Column("Ngày", _day, required=True)]
     quantity: Annotated[int, Column("Số lượng", _whole, required=True)]
-    categories: Annotated[str, Column("Phân loại", str)] = ""
+    categories: Annotated[str, Column("Phân loại", _categories)] = ""
     note: Annotated[str | None, Column("Ghi chú", str)] = None
 
 

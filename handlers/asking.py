@@ -6,14 +6,15 @@ from dataclasses import replace
 
 from domain.addresses import Make, Show, View
 from domain.indicators import Indicator
-from domain.organisation import Act, Unit, units_for
-from domain.questions.lexicon import ABOVE
+from domain.organisation import Act, Unit, may_do, units_for
+from domain.questions.lexicon import ABOVE, NOT_OURS
 from domain.questions.reading import Question, read_question
 from domain.questions.words import Word, words_of
 from domain.refusals import Refused
 from domain.reply import Reply
 from domain.screens.asking import Suggestion, choose_meaning, choose_unit, compared, of_category
 from domain.screens.sentences import MENU_CHOICE
+from domain.screens.view import papers_screen
 from domain.text import plain_key
 from domain.views.subjects import Subject
 from handlers import groups, registers
@@ -47,9 +48,15 @@ async def others(visit: Visit) -> Reply:
     return await _own(visit, Subject.OTHERS)
 
 
-async def paper(visit: Visit) -> Reply:
-    """Return what reports of one's own unit can be drafted."""
-    return await _own(visit, Subject.PAPER)
+async def ranking(visit: Visit) -> Reply:
+    """Return the units below one's own in the order of their plan."""
+    return await _own(visit, Subject.BEST)
+
+
+async def papers(visit: Visit) -> Reply:
+    """Return of which periods a report of one's own unit can be drafted, and what can be had as a workbook."""
+    unit = tops_of(visit)[0]
+    return papers_screen(unit, visit.today, register=may_do(visit.offices, Act.SEE_NAMES, unit))
 
 
 async def heads(visit: Visit) -> Reply:
@@ -94,7 +101,10 @@ async def answer(visit: Visit, text: str) -> Reply | None:
             named, question = more, _read(visit, words, more)
     except Refused as refused:
         return Reply(text=refused.sentence, rows=((MENU_CHOICE,),))
-    above = ABOVE.search(" ".join(word.key for word in words))
+    said = " ".join(word.key for word in words)
+    if NOT_OURS.search(said):
+        return None
+    above = ABOVE.search(said)
     if above and not any("tinh" in plain_key(top.name).split() for top in tops_of(visit)):
         question = replace(question, unknown=(*question.unknown, above[0]))
     if question.unknown:

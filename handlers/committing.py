@@ -100,6 +100,7 @@ async def state_facts(visit: Visit, unit: Unit, number: int, records: Iterable[R
                 entry.indicator,
                 entry.on,
                 entry.quantity,
+                entry.categories,
                 note=entry.note,
                 report_id=number,
                 candidate_id=candidate_id,

@@ -395,6 +395,9 @@ _SCREENS: dict[str, Callable[[Visit], Awaitable[Reply]]] = {
     "dispatches": dispatching.dispatches,
     "groupings": groups.groupings,
     "steady": asking.steady,
+    "ranking": asking.ranking,
+    "views": asking.others,
+    "papers": asking.papers,
 }
 
 

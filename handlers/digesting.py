@@ -11,6 +11,10 @@ from domain.oversight import is_late
 from domain.periods import year_of
 from domain.reply import Reply
 from domain.screens.digest import DigestOf, Done, digest_card
+from domain.screens.view import picture_reply
+from domain.views.charting import bars
+from domain.views.scope import Scope
+from domain.views.subjects import Subject
 from handlers.duties import owed
 from handlers.effects import SENT_FIGURES
 from handlers.progress import line_of, load_progress
@@ -21,15 +25,15 @@ from storage.people import offices_of
 from storage.units import unit_by_id
 
 
-async def digest_now(tx: Tx, body: str, person: int, now: datetime) -> tuple[Reply | None, str]:
-    """Return a digest as it is sent, None where its person leads nothing any more, and what is kept of what it tells.
+async def digest_now(tx: Tx, body: str, person: int, now: datetime) -> tuple[Reply | None, str, Reply | None]:
+    """Return a digest as it is sent, None where its person leads nothing any more, what is kept of it, and its picture.
 
     `body` says of what period it is.
     """
     offices = await offices_of(tx, person, now.date())
     tops = tuple(dict.fromkeys(office.unit for office in offices if office.role in OVERSEERS))
     if not tops:
-        return None, ""
+        return None, "", None
     period = DigestBody.model_validate_json(body).period
     last = await stored.last_body(tx, person, stored.DIGEST, now.date())
     told = DigestBody.model_validate_json(last[0]).figures if last else ()
@@ -43,7 +47,19 @@ async def digest_now(tx: Tx, body: str, person: int, now: datetime) -> tuple[Rep
             for key, tally in each.years.items()
         ),
     )
-    return digest_card(period, units, now.date()), kept.model_dump_json()
+    return digest_card(period, units, now.date()), kept.model_dump_json(), _picture(units, now)
+
+
+def _picture(units: tuple[DigestOf, ...], now: datetime) -> Reply | None:
+    """Return the picture of the first unit's progress that has units below it, None where none has."""
+    for each in units:
+        progress = each.progress
+        if progress.lines:
+            scope = Scope(
+                Subject.PROGRESS, each.unit, progress.indicator, progress.period, progress.as_of, now, pinned=True
+            )
+            return picture_reply(scope, bars(scope, progress))
+    return None
 
 
 async def _restated(tx: Tx, told: Iterable[Told], sent_on: date) -> tuple[Restated, ...]:

@@ -15,20 +15,22 @@ from handlers.dispatching import dispatch_now
 from handlers.reminding import morning_now
 from storage.cards import DIGEST, card_by_id, give_back, keep_body
 from storage.database import Tx
-from storage.outbox import Outgoing
+from storage.outbox import Lane, Outgoing, queue_reply
 
 
 @dataclass(frozen=True)
 class Ready:
     """A message as it is to be sent: none where it is not wanted any more, or `waits_until` a moment.
 
-    A card that is not sent gives its rungs back, so that they are due again; a digest keeps what it told.
+    A card that is not sent gives its rungs back, so that they are due again; a digest keeps what it told. `then` is a
+    message of its own that follows: a picture has no room for a digest's words.
     """
 
     reply: Reply | None = None
     waits_until: datetime | None = None
     gives_back: bool = False
     told: str = ""
+    then: Reply | None = None
 
 
 async def ready(tx: Tx, message: Outgoing, now: datetime) -> Ready:
@@ -51,8 +53,8 @@ async def _card(tx: Tx, card_id: int, now: datetime) -> Ready:
     if card.day != now.date() or is_quiet(now):
         return Ready(gives_back=True)
     if card.kind == DIGEST:
-        reply, told = await digest_now(tx, card.body, card.person_id, now)
-        return Ready(reply, told=told)
+        reply, told, picture = await digest_now(tx, card.body, card.person_id, now)
+        return Ready(reply, told=told, then=picture)
     return Ready(await morning_now(tx, card.person_id, now))
 
 
@@ -63,3 +65,9 @@ async def keep(tx: Tx, message: Outgoing, made: Ready) -> None:
         await give_back(tx, card_id)
     if card_id is not None and made.told:
         await keep_body(tx, card_id, made.told)
+
+
+async def follow(tx: Tx, message: Outgoing, then: Reply | None, now: datetime) -> None:
+    """Queue what follows a message that has been sent, in the transaction that marks it so: once."""
+    if then:
+        await queue_reply(tx, message.channel, message.address, then, now, lane=Lane.BULK)

@@ -3,6 +3,7 @@
     👤 Bí thư thôn 1: /ketnap          somebody types; [Nút] presses a button; (cũ) one of an older message; <mã mời>
                                        types the code shown last; <tệp> … kèm: … sends a file with a caption
     🤖 Kết nạp đồng chí nào? … [Bỏ]    the answer; … stands for anything; buttons are compared where some are written
+    🤖 🖼 … or 📎 tien-do.xlsx …       one with a picture, or a file
     🤖 → Bí thư thôn 1: ⏰ Còn 7 ngày …  a message to somebody else, or one that came with the clock
     ⏰ 2022-10-24 07:30                the clock moves, the tick runs
     ⏩ 2022-10-24 08:00                the same, and the cards of that morning belong to another story
@@ -106,13 +107,19 @@ def _newest_code(world: World) -> str:
 def _compare(place: str, expected: str, replies: list[Reply]) -> None:
     assert replies, f"{place}: no answer, expected: {expected}"
     reply = replies.pop(0)
-    actual = _flat(reply.body)
+    actual = _flat(f"{_attached(reply)} {reply.body}")
     if "[" in expected:
         actual = _flat(f"{actual} " + " ".join(f"[{choice.label}]" for choice in reply.choices))
     pattern = ".*".join(re.escape(part.strip()) for part in _flat(expected).split("…"))
     assert re.fullmatch(pattern, actual) or re.fullmatch(pattern.replace(".*", " ?.* ?"), actual), (
         f"{place}\n  expected: {_flat(expected)}\n  answered: {actual}"
     )
+
+
+def _attached(reply: Reply) -> str:
+    if reply.document:
+        return f"📎 {reply.document.name}"
+    return "🖼" if reply.picture else ""
 
 
 def _flat(text: str) -> str:

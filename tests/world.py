@@ -16,7 +16,7 @@ from domain.progress import Progress
 from domain.reply import Choice, Reply
 from handlers.dispatching import spread_some
 from handlers.importing import import_workbook
-from handlers.outgoing import Ready, keep, ready
+from handlers.outgoing import Ready, follow, keep, ready
 from handlers.progress import load_progress
 from handlers.receiving import receive_next
 from handlers.reminding import send_reminders
@@ -167,6 +167,8 @@ async def _settled(tx: Tx, message: Outgoing, made: Ready, now: datetime) -> Non
         return
     status = "sent" if made.reply else "dropped"
     await settle(tx, message.id, status, real)
+    if status == "sent":
+        await follow(tx, message, made.then, now)
     if message.about.dispatch_id and message.about.person_id:
         await settle_recipient(tx, message.about.dispatch_id, message.about.person_id, status, now)
 

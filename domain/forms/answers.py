@@ -14,6 +14,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from domain.births import Birth, read_birth
+from domain.composition import label_of, parts_of, read_categories, stored
 from domain.dates import day_text, month_end, read_past_day
 from domain.forms.situation import Candidate, Situation
 from domain.numbers import count, read_quantity
@@ -289,12 +290,27 @@ Quantity = Annotated[
 ]
 Whole = Annotated[int, Field(ge=0), Kind(read=_read_whole, show=count, digits=lambda _at: True)]
 FreeText = Annotated[str, Field(max_length=_LONGEST_TEXT), Kind(read=_read_text, is_free=True)]
+
+
+def common_categories(_at: Situation) -> tuple[Option, ...]:
+    """Offer the categories that are told most often."""
+    said = ("Nữ", "Đoàn viên", "Nữ, đoàn viên", "Dân tộc thiểu số")
+    return tuple(Option(words, words) for words in said)
+
+
+Composed = Annotated[
+    str,
+    Kind(
+        read=lambda typed, _at: stored(read_categories(typed)),
+        show=lambda kept: label_of(parts_of(kept)),
+    ),
+]
 DocumentNumber = Annotated[str, Kind(read=_read_document)]
 
 __all__ = [
-    "MOST_PEOPLE", "SKIP", "Ask", "BirthDay", "DayAhead", "DocumentNumber", "FreeText", "Kind", "PastDay", "Quantity",
-    "Subjects", "Who", "Whole", "always", "at_stages", "no_choices", "number_meant", "of_people", "recent_days",
-    "small_numbers", "trained_pool",
+    "MOST_PEOPLE", "SKIP", "Ask", "BirthDay", "Composed", "DayAhead", "DocumentNumber", "FreeText", "Kind", "PastDay",
+    "Quantity", "Subjects", "Who", "Whole", "always", "at_stages", "common_categories", "no_choices",
+    "number_meant", "of_people", "recent_days", "small_numbers", "trained_pool",
 ]  # fmt: skip
 
 

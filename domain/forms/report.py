@@ -26,7 +26,8 @@ from domain.refusals import Refused
 class Record(BaseModel):
     """One fact that a report states: what happened, when, to how many, and to whom in named mode.
 
-    `subject` names what it is about (class/3, task/12); `unit_id` is another unit than the reporting one.
+    `subject` names what it is about (class/3, task/12); `unit_id` is another unit than the reporting one; `categories`
+    are those of its people, as facts keep them.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -37,6 +38,7 @@ class Record(BaseModel):
     subject: str = ""
     note: str | None = None
     unit_id: int | None = None
+    categories: str = ""
 
 
 class OneLine(NamedTuple):

@@ -274,6 +274,7 @@ _SAY_NOTHING = """
     tra tren trong tu tui tung u uh um va van vang vay ve vi voi vua vui xem xin xo xuong
 """
 NOTHING = frozenset(re.findall(r"\w+", _SAY_NOTHING))
+ADDRESSING = frozenset(["em", "anh", "chi", "bac", "chu", "co", "ong", "ba", "cu", "thay", "toi", "minh"])
 NOT_OURS = re.compile(
     r"\b(?:ngan sach|ho ngheo|nong thon moi|thoi tiet|covid|dich benh|giai phong mat bang|dien thoai|so may|dia chi|la ai|ten gi|ten (?:la|cua)|(?:cho|xem|liet ke|danh sach)(?: \w+){0,3} ten"
     r"|boi duong can bo|hoi vien|doan phi|dang phi|ky luat|sinh con|hoc phi|gia (?:vang|lua|xang|dat)|nuoc sach|tin dung|bao hiem|tien luong|luong thang|bau cu|nghia vu quan su|tiem|doc than)(?!\w)"

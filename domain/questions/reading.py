@@ -105,17 +105,17 @@ def read_question(words: tuple[Word, ...], mentions: tuple[Span, ...], today: da
     for filler in lexicon.FILLERS:
         for match in filler.finditer(text):
             explain(*match.span())
+    capitals = _names_stand_out(words)
     places = tuple(
         place
         for place, (start, end) in offsets.items()
-        if not any(explained[start:end]) and keys[place] not in lexicon.NOTHING
+        if not any(explained[start:end])
+        and (keys[place] not in lexicon.NOTHING or (capitals and _is_named(words, place)))
     )
     if lexicon.ANY_KIND.search(text):  # "tiến độ thôn": of which?
         places += (len(words) - 1,)
-    unknown = tuple(words[place].shown for place in places)
-    unknown += tuple(
-        match[0] for pattern in (lexicon.NOT_OURS, lexicon.THERE, lexicon.WEEK) for match in pattern.finditer(text)
-    )
+    unknown = _phrases(words, places)
+    unknown += tuple(match[0] for pattern in (lexicon.THERE, lexicon.WEEK) for match in pattern.finditer(text))
     unknown += foreign
     if when.several:  # "2020 và 2021", "tháng 5 và tháng 6": the figure of one is no answer
         unknown += tuple(text[start:end] for start, end in when.spans[1:2])
@@ -135,6 +135,33 @@ def read_question(words: tuple[Word, ...], mentions: tuple[Span, ...], today: da
         said=said or made is not None or when.asked is not None,
         asks=bool(lexicon.ASKING.search(text)),
     )
+
+
+def _names_stand_out(words: tuple[Word, ...]) -> bool:
+    """Tell whether a text has capitals for names only: not where all of it is in capitals."""
+    return any(word.shown != word.shown.upper() for word in words if word.shown.isalpha())
+
+
+def _is_named(words: tuple[Word, ...], place: int) -> bool:
+    """Tell whether a word that may say nothing is written as a name in the middle of a text: "Xã Không Có"."""
+    word = words[place]
+    return place > 0 and word.shown[0].isupper() and word.key not in lexicon.ADDRESSING
+
+
+def _phrases(words: tuple[Word, ...], places: tuple[int, ...]) -> tuple[str, ...]:
+    """Return words at some places as they were typed, those beside each other together."""
+    found: list[str] = []
+    last = -2
+    for place in places:
+        if place == last + 1:
+            found[-1] += f" {words[place].shown}"
+        else:
+            found.append(words[place].shown)
+        last = place
+        while last + 1 < len(words) and words[last + 1].shown[0].isupper() and last + 1 not in places:
+            last += 1  # "Châu Minh": what is written as one name is told as one
+            found[-1] += f" {words[last].shown}"
+    return tuple(found)
 
 
 def mended(words: tuple[Word, ...], named: set[int]) -> list[str]:

@@ -7,8 +7,18 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import ValidationInfo, field_validator
 
+from domain.composition import parts_of, spread
 from domain.dates import day_text
-from domain.forms.answers import Ask, BirthDay, PastDay, Who, recent_days, trained_pool
+from domain.forms.answers import (
+    Ask,
+    BirthDay,
+    Composed,
+    PastDay,
+    Who,
+    common_categories,
+    recent_days,
+    trained_pool,
+)
 from domain.forms.report import (
     OneLine,
     Record,
@@ -37,7 +47,7 @@ class Admission(Report):
 
     form: ClassVar = "admission"
     command: ClassVar = "ketnap"
-    version: ClassVar = 2
+    version: ClassVar = 3
     title: ClassVar = "Kết nạp đảng viên"
     measures: ClassVar = (Indicator.ADMITTED,)
     button: ClassVar = "📝 Báo cáo kết nạp"
@@ -73,6 +83,17 @@ class Admission(Report):
         ),
     ] = None
 
+    categories: Annotated[
+        Composed | None,
+        Ask(
+            "Thành phần của người được kết nạp? Gõ như: nữ, đoàn viên. Nhiều người thì ghi số: nữ 2, dân quân 1.",
+            "Thành phần",
+            choices=common_categories,
+            skip="Chưa ghi",
+            later=True,
+        ),
+    ] = None
+
     @field_validator("decided_on")
     @classmethod
     def _of_age(cls, decided_on: date, info: ValidationInfo) -> date:
@@ -94,6 +115,18 @@ class Admission(Report):
             )
         return day
 
+    @field_validator("categories")
+    @classmethod
+    def _of_no_more_than_all(cls, kept: str | None, info: ValidationInfo) -> str | None:
+        who = info.data.get("who")
+        for part in parts_of(kept or ""):
+            if who and part.of is not None and part.of > who.quantity:
+                raise Refused(
+                    f"Báo cáo có {who.quantity} người mà ghi {part.category.label} {part.of}. "
+                    f"Đồng chí ghi lại, ví dụ {part.category.label} {who.quantity}."
+                )
+        return kept
+
     def headline(self) -> str:
         """Return the report in one line."""
         held = f", lễ ngày {day_text(self.held_on)}" if self.held_on else ""
@@ -102,14 +135,21 @@ class Admission(Report):
     def records(self, at: Situation) -> tuple[Record, ...]:
         """Return the decision, its receipt and the ceremony; what counts is the one that the unit counts by."""
         decision = Indicator.DECIDED if at.unit.counts_ceremonies else Indicator.ADMITTED
-        found = [*of_subjects(self.who, decision, self.decided_on, self.born)]
+        found = [*self._composed(of_subjects(self.who, decision, self.decided_on, self.born))]
         if self.received_on:
             found += of_subjects(self.who, Indicator.RECEIVED, self.received_on, self.born)
         if self.held_on:
             found += of_subjects(self.who, Indicator.CEREMONY, self.held_on, self.born)
             if at.unit.counts_ceremonies:
-                found += of_subjects(self.who, Indicator.ADMITTED, self.held_on, self.born)
+                found += self._composed(of_subjects(self.who, Indicator.ADMITTED, self.held_on, self.born))
         return tuple(found)
+
+    def _composed(self, records: tuple[Record, ...]) -> tuple[Record, ...]:
+        """Return records with the categories of their people."""
+        kept = spread(parts_of(self.categories or ""), len(records))
+        return tuple(
+            record.model_copy(update={"categories": words}) for record, words in zip(records, kept, strict=True)
+        )
 
     def details(self, at: Situation) -> tuple[str, ...]:
         """Say that a decision without a ceremony does not count yet where a unit counts by ceremonies."""

@@ -66,7 +66,8 @@ def choose_meaning(question: Question, found: Sequence[Suggestion], other_units:
     choices += [Choice(label=unit.name, address=_at(view, unit, question.made)) for unit in other_units[:3]]
     others = View(found[0].unit.id, view.period, view.indicator, 0, view.as_of, Subject.OTHERS)
     return Reply(
-        text=f"Chưa rõ {said} trong câu hỏi. Có phải đồng chí hỏi:",
+        text=f"Chưa rõ {said} trong câu hỏi; nếu là đơn vị thì không có trong phạm vi của đồng chí. "
+        "Có phải đồng chí hỏi:",
         rows=column(*choices[:_MOST], Choice(label="Các cách xem", address=str(others)), _MENU),
     )
 

@@ -42,6 +42,9 @@ _FORMS = tuple(
 MENU = (
     *(entry for entry in _FORMS if entry.first),
     Entry("tiendo", "📊 Tiến độ", Go("progress"), Act.SEE_FIGURES),
+    Entry("xephang", "Xếp hạng", Go("ranking"), Act.OVERSEE),
+    Entry("cachxem", "Các cách xem", Go("views"), Act.OVERSEE),
+    Entry("baocao", "Dự thảo báo cáo, Excel", Go("papers"), Act.OVERSEE),
     Entry("nguon", "Nguồn đã bồi dưỡng", Go("pool"), Act.SEE_NAMES),
     Entry("viec", "Việc cần làm", Go("duties"), Act.REPORT),
     Entry("suabaocao", "Báo cáo đã gửi", Go("mine"), Act.REPORT),
@@ -133,7 +136,10 @@ _REPORTER = (
     "Khi có kết nạp, đồng chí bấm “📝 Báo cáo kết nạp”, hoặc gõ một dòng: kn Nguyễn Văn A 12/3.\n"
     "Xem tiến độ: bấm “📊 Tiến độ”. Cần giúp: gõ trợ giúp."
 )
-_READER = "Xem tiến độ: bấm “📊 Tiến độ”, hoặc gõ: tiến độ, kèm tên đơn vị. Cần giúp: gõ trợ giúp."
+_READER = (
+    "Xem tiến độ: bấm “📊 Tiến độ”, hoặc hỏi bằng lời: tiến độ kèm tên đơn vị, xã nào chưa kết nạp, so với cùng kỳ. "
+    "Cần giúp: gõ trợ giúp."
+)
 _FIRST_STEPS = {
     Role.SECRETARY: _REPORTER,
     Role.DEPUTY: _REPORTER,
@@ -187,7 +193,11 @@ def help_screen(offices: tuple[Office, ...]) -> Reply:
         if reports
         else []
     )
-    lines += ["• Xem tiến độ: gõ tiến độ, kèm tên đơn vị và kỳ, ví dụ: tiến độ Châu Minh tháng 6", "• Về menu: gõ menu"]
+    lines += [
+        "• Hỏi bằng lời, không dấu cũng được: tiến độ Châu Minh tháng 6; xã nào chưa kết nạp; so với cùng kỳ",
+        "• Hình, tệp, báo cáo: gõ biểu đồ; excel xã chưa kết nạp; dự thảo báo cáo tháng 6",
+        "• Về menu: gõ menu",
+    ]
     return Reply(
         title="Trợ giúp",
         text="\n".join([*lines, "", "Gõ không dấu cũng được. Không gửi số CCCD, số thẻ đảng, hồ sơ hay tài liệu mật."]),

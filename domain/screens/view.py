@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
 from itertools import groupby
 
-from domain.addresses import Go, Make
+from domain.addresses import Go, Make, View
 from domain.charts import Chart
 from domain.dates import day_text
 from domain.organisation import Unit
-from domain.periods import Period, month_before, month_of, quarter_of, term_of, year_of
+from domain.periods import Period, first_months, month_before, month_of, quarter_of, term_of, year_of
 from domain.reply import Book, Choice, Document, Reply, column, grid
 from domain.screens.progress import INTERNAL
 from domain.tables import Table
-from domain.text import capitalised, shorten
+from domain.text import capitalised, shorten, uncapitalised
 from domain.views.scope import Scope
 from domain.views.subjects import LISTED, ON_SCREEN, PICTURES, Subject
 
@@ -124,6 +125,34 @@ def others_screen(scope: Scope) -> Reply:
         text=f"Kỳ: {scope.period.title}{day}. Đồng chí chọn nội dung, hoặc đổi kỳ ở dưới; gõ câu hỏi cũng được, ví dụ: "
         "xã nào chưa kết nạp tháng này.",
         rows=(*grid(subjects, 2), *grid(times, 2), (_MENU,)),
+    )
+
+
+def papers_screen(unit: Unit, today: date, *, register: bool) -> Reply:
+    """Return the reports that can be drafted of a unit, and its workbooks; the register for who may read names."""
+    this = month_of(today.year, today.month)
+    periods = [this, month_before(today), quarter_of(today.year, (today.month + 2) // 3)]
+    periods += [first_months(today.year, number) for number in (6, 9) if today.month >= number]
+    periods += [year_of(today.year), year_of(today.year - 1)]
+    drafts = tuple(
+        Choice(label=f"Báo cáo {period.title}", address=str(View(unit.id, period.code, subject=Subject.PAPER)))
+        for period in periods
+    )
+    year = str(today.year)
+    sheets = [Subject.PROGRESS, Subject.MONTHS_BY_UNIT, Subject.COMPOSITION, Subject.EVIDENCE]
+    sheets += [Subject.REGISTER] if register else []
+    tables = tuple(
+        Choice(
+            label=f"Excel: {uncapitalised(subject.label)}",
+            address=str(Make("sheet", View(unit.id, year, subject=subject))),
+        )
+        for subject in sheets
+    )
+    return Reply(
+        title=f"Dự thảo báo cáo, Excel – {unit.name}",
+        text="Đồng chí chọn báo cáo (Word, để bổ sung rồi trình ký) hoặc bảng số liệu (Excel). Màn hình nào cũng có "
+        "nút Excel. Kỳ khác, đơn vị khác: gõ, ví dụ: dự thảo báo cáo Châu Minh quý I.",
+        rows=(*grid(drafts, 2), *grid(tables, 2), (_MENU,)),
     )
 
 

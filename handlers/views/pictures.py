@@ -7,10 +7,11 @@ from datetime import date
 from domain.charts import Bar, Bars, Chart, Curve, Funnel, Months
 from domain.dates import month_end
 from domain.numbers import count
-from domain.progress import Progress, pace
-from domain.screens.progress import against_plan, plan_of, told_against_plan
+from domain.progress import pace
+from domain.screens.progress import against_plan, plan_of
 from domain.text import capitalised, shorten
 from domain.views import months
+from domain.views.charting import bars
 from domain.views.pipeline import STEPS
 from domain.views.scope import Scope
 from domain.views.subjects import Subject
@@ -21,7 +22,6 @@ from storage.database import Tx
 from storage.figures import imported_in
 from storage.targets import targets_under
 
-MOST_BARS = 12
 _MOST_ROWS = 20
 _LABEL = 30
 
@@ -45,33 +45,6 @@ async def bars_of(tx: Tx, scope: Scope, page: int = 0) -> Bars | None:
     """Return the units below one against their plan, a page of them; None for a cell."""
     progress = await progress_of(tx, scope)
     return bars(scope, progress, page) if progress.lines else None
-
-
-def bars(scope: Scope, progress: Progress, page: int = 0) -> Bars:
-    """Return the units of a progress as bars, in the order in which a leader reads them."""
-    lines = progress.ranked
-    page = min(page, (len(lines) - 1) // MOST_BARS)
-    shown = lines[page * MOST_BARS : (page + 1) * MOST_BARS]
-    part = (
-        f" ({page * MOST_BARS + 1}–{page * MOST_BARS + len(shown)}/{len(lines)} đơn vị)"
-        if len(lines) > len(shown)
-        else ""
-    )
-    return Bars(
-        title=f"{scope.what}{part}",
-        subtitle=f"{progress.unit.name}: {told_against_plan(progress)}",
-        bars=tuple(
-            Bar(
-                label=shorten(line.unit.name, _LABEL),
-                done=line.tally.done,
-                target=line.tally.target,
-                note=f"{count(line.tally.done)}/{count(line.tally.target)} – {line.tally.percent}"
-                if line.tally.target
-                else count(line.tally.done),
-            )
-            for line in shown
-        ),
-    )
 
 
 async def _years(tx: Tx, scope: Scope) -> Bars | None:
