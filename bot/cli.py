@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from bot import logs, printing, rules_cli
+from bot import logs, printing, rules_cli, views_cli
 from bot.cli_base import database as open_it
 from bot.cli_base import day_of, fail, offices_of, units_of
 from bot.cli_base import run as run_command
@@ -255,6 +255,7 @@ def audit(what: Annotated[str, typer.Argument(help="verify: look for lines that 
 
 
 rules_cli.add_to(app)
+views_cli.add_to(app)
 
 
 def main() -> None:

@@ -185,13 +185,17 @@ _PICTURE_NAMES = {
 }
 
 
+def book_of(scope: Scope, tables: tuple[Table, ...]) -> Book:
+    """Return the tables of a view as a workbook."""
+    made = f"Lập lúc {scope.now:%H:%M} {day_text(scope.now.date())}"
+    return Book(heading=f"{tables[0].title} – {scope.unit.name}", note=f"{INTERNAL} {made}.", tables=tables)
+
+
 def sheet_reply(scope: Scope, tables: tuple[Table, ...], name: str) -> Reply:
     """Return a view as a workbook."""
-    heading = f"{tables[0].title} – {scope.unit.name}"
-    made = f"Lập lúc {scope.now:%H:%M} {day_text(scope.now.date())}"
-    book = Book(heading=heading, note=f"{INTERNAL} {made}.", tables=tables)
+    book = book_of(scope, tables)
     return Reply(
-        title=heading,
+        title=book.heading,
         text=f"Tệp Excel: {', '.join(table.sheet for table in tables)}.\n{INTERNAL}",
         rows=((Choice(label="Xem trong tin nhắn", address=str(scope.at())), _MENU),),
         document=Document(name=f"{name}.xlsx", content=book),

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from datetime import datetime
+from dataclasses import replace
 
 from domain.addresses import Make, Show, View
 from domain.dates import day_text
-from domain.indicators import Indicator
 from domain.organisation import Act, Unit, may_do, may_see
 from domain.papers import file_name
-from domain.periods import from_code, term_at, year_of
 from domain.reply import Document, Reply
 from domain.screens import sentences
 from domain.screens.progress import INTERNAL, progress_screen
@@ -21,6 +19,7 @@ from domain.views.scope import Scope
 from domain.views.subjects import Subject
 from handlers import attesting, overseeing, registers, working
 from handlers.progress import load_progress
+from handlers.views.exporting import scope_for
 from handlers.views.loading import LOADERS, month_meant
 from handlers.views.papers import paper_of
 from handlers.views.pictures import picture_of
@@ -63,25 +62,10 @@ async def scope_of(visit: Visit, view: View) -> Scope | Reply:
     if unit is None or not may_see(visit.offices, unit) or not may_do(visit.offices, view.subject.act, unit):
         return sentences.out_of_scope()
     try:
-        period, indicator = from_code(view.period), Indicator(view.indicator)
-        as_of = datetime.strptime(view.as_of, "%Y%m%d").date() if view.as_of else visit.today  # noqa: DTZ007
+        scope = scope_for(view, unit, visit.now)
     except ValueError:
         return sentences.stale_button()
-    if view.subject is Subject.YEARS and not (period.is_term or period.is_span):
-        period = term_at(min(as_of, period.last))
-    if view.subject.is_by_year:
-        period = year_of(min(as_of, period.last).year)
-    return Scope(
-        subject=view.subject,
-        unit=unit,
-        indicator=indicator,
-        period=period,
-        as_of=min(as_of, period.last, visit.today) if as_of >= period.first else as_of,
-        now=visit.now,
-        pinned=bool(view.as_of),
-        names=may_do(visit.offices, Act.SEE_NAMES, unit),
-        own=may_do(visit.offices, Act.REPORT, unit),
-    )
+    return replace(scope, names=may_do(visit.offices, Act.SEE_NAMES, unit), own=may_do(visit.offices, Act.REPORT, unit))
 
 
 async def above_of(visit: Visit, unit: Unit) -> Unit | None:
