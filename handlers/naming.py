@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from rapidfuzz import fuzz, process
 
 from domain.organisation import Unit, may_see, place_of
-from domain.questions.lexicon import vocabulary
+from domain.questions.lexicon import CATEGORY, vocabulary
 from domain.questions.words import Word, without_telex
 from domain.text import has_marks, plain_key, toned_key
 from handlers.visit import Visit
@@ -102,12 +102,39 @@ def tops_of(visit: Visit) -> tuple[Unit, ...]:
 async def mentions(visit: Visit, words: tuple[Word, ...]) -> tuple[Mention, ...]:
     """Return what a question names for certain, the longest names first where they overlap."""
     grams = _grams(words)
-    found = [*await _groupings(visit, words), *await _called(visit, words, grams)]
+    said = _said_of_people(words)
+    found = [
+        mention
+        for mention in (*await _groupings(visit, words), *await _called(visit, words, grams))
+        if mention.grouping
+        or not mention.certain
+        or not any(first <= mention.first and mention.last <= last for first, last in said)
+    ]
     chosen: list[Mention] = []
     for mention in sorted(found, key=lambda each: (each.first - each.last, each.first)):
         if all(mention.last <= other.first or mention.first >= other.last for other in chosen):
             chosen.append(mention)
     return _under(_typed(words, tuple(sorted(chosen, key=lambda each: each.first))))
+
+
+def _said_of_people(words: tuple[Word, ...]) -> list[tuple[int, int]]:
+    """Return the places of words that say who people are: "doanh nghiệp ngoài nhà nước" is not the cell of that name.
+
+    After the kind of a unit they are its name all the same.
+    """
+    text, starts = "", {}
+    for place, word in enumerate(words):
+        starts[len(text)] = place
+        text += f"{word.key} "
+    found = []
+    for match in CATEGORY.finditer(text):
+        first = starts.get(match.start())
+        if first is not None and (first == 0 or words[first - 1].key not in _BEFORE_NAMES):
+            found.append((first, first + len(match[0].split())))
+    return found
+
+
+_BEFORE_NAMES = frozenset({"bo", "xa", "phuong", "uy", "quan", "truong", "thon", "ben"})
 
 
 def _grams(words: tuple[Word, ...]) -> dict[str, list[tuple[int, int]]]:

@@ -23,20 +23,30 @@ _NOBODY = (
 
 
 class Saying(NamedTuple):
-    """Words, as a pattern, and the subject that they ask for, unless other words say that they do not."""
+    """Words, as a pattern, and the subject that they ask for, unless other words say that they do not.
+
+    What is timeless has words of time in it that are not the time of which is asked: so với năm ngoái asks of this year.
+    """
 
     pattern: re.Pattern[str]
     subject: Subject
     unless: re.Pattern[str] | None = None
+    is_timeless: bool = False
 
     def found_in(self, text: str) -> re.Match[str] | None:
         """Return where the words stand in a text that asks for this subject by them."""
         return None if self.unless and self.unless.search(text) else self.pattern.search(text)
 
 
-def _said(subject: Subject, *patterns: str, unless: str = "") -> list[Saying]:
+def _said(subject: Subject, *patterns: str, unless: str = "", timeless: bool = False) -> list[Saying]:
     guard = re.compile(rf"\b(?:{unless})(?!\w)") if unless else None
-    return [Saying(re.compile(rf"\b(?:{pattern})(?!\w)"), subject, guard) for pattern in patterns]
+    return [
+        Saying(re.compile(rf"\b(?:{pattern})(?!\w)"), subject, guard, timeless or subject in _TIMELESS)
+        for pattern in patterns
+    ]
+
+
+_TIMELESS = frozenset({Subject.SAME_PERIOD, Subject.EMPTY_YEARS, Subject.STEADY})
 
 
 SUBJECTS: tuple[Saying, ...] = (
@@ -53,9 +63,10 @@ SUBJECTS: tuple[Saying, ...] = (
         r"nam (?:ngoai|truoc) (?:luc nay|gio nay|thoi diem nay|bay gio)", r"nam nay (?:va|voi|so voi|hay) nam (?:ngoai|truoc)", r"so sanh nam nay (?:va|voi) nam (?:ngoai|truoc)",
     ),
     *_said(Subject.SAME_PERIOD, r"(?:tang|giam) hay (?:tang|giam|kem)(?: bao nhieu)?", unless=r"dang vien tang|so voi dau nam"),
-    *_said(Subject.MONTHS, r"(?:bang )?(?:so lieu )?(?:12|muoi hai) thang", unless=r"bao cao|nghi quyet|chung nhan|qua 12 thang"),
-    *_said(Subject.MONTHS, r"so (?:voi |sanh (?:voi )?)(?:thang|quy) (?:truoc|vua roi)"),
-    *_said(Subject.CASES, r"(?:qua|tren|hon) \d+ thang"),
+    *_said(Subject.MONTHS, r"(?:bang )?(?:so lieu )?(?:12|muoi hai) thang", unless=r"bao cao|nghi quyet|chung nhan|qua 12 thang", timeless=True),
+    *_said(Subject.MONTHS, r"so (?:voi |sanh (?:voi )?)(?:thang|quy) (?:truoc|vua roi)", timeless=True),
+    *_said(Subject.CASES, r"(?:qua|tren|hon) \d+ thang", timeless=True),
+    *_said(Subject.TASKS, r"ke hoach(?: giai doan| nam)* 2022-2025", timeless=True),
     *_said(
         Subject.STEADY,
         r"(?:hang|moi|tung|cac|nam nao) ?nam(?: deu| cung| lien)* (?:dat|hoan thanh|vuot|du|ve dich)(?: va vuot)?(?: (?:chi tieu|ke hoach))?",
@@ -91,7 +102,7 @@ SUBJECTS: tuple[Saying, ...] = (
     *_said(
         Subject.TASKS,
         r"nghi quyet(?: chuyen de)?", r"nhiem vu", r"chuyen de", r"(?:lap|nop|gui)(?: danh sach)(?: truong thon)?(?: chua)?(?: cu)?(?: di hoc)",
-        r"viec (?:nao|gi|giao|duoc giao)(?: con)?(?: tre| qua| cham)?(?: han)?", r"ke hoach(?: giai doan)? (?:~+|2022-2025)", r"cong viec|dau viec",
+        r"viec (?:nao|gi|giao|duoc giao)(?: con)?(?: tre| qua| cham)?(?: han)?", r"cong viec|dau viec",
     ),
     *_said(
         Subject.PROPOSALS,
@@ -200,16 +211,7 @@ SUBJECTS: tuple[Saying, ...] = (
         r"vuot bao nhieu", r"toan (?:huyen|tinh|xa|dang bo|khoi|dia ban)", r"tiendo|tdo", r"dat", r"mau|xong",
     ),
 )  # fmt: skip
-_TIMELESS = frozenset({Subject.SAME_PERIOD, Subject.EMPTY_YEARS, Subject.STEADY})
-TIMELESS = tuple(
-    said
-    for said in SUBJECTS
-    if said.subject in _TIMELESS
-    or said.pattern.pattern.startswith(
-        (r"\b(?:(?:bang", r"\b(?:so (?:voi |sanh (?:voi )?)(?:thang", r"\b(?:(?:qua|tren|hon) \d")
-    )
-)
-"""Sayings with words of time in them that are not the time of which is asked: so với năm ngoái asks of this year."""
+TIMELESS = tuple(said for said in SUBJECTS if said.is_timeless)
 DOCUMENT = re.compile(
     r"\b(?:ke hoach |cong van |nghi quyet )?(?:so )?\d+ ?(?:kh|nq|cv|ct|tb|qd|hd) \w{1,5}(?: ngay \d+/\d+/\d+)?(?!\w)"
 )

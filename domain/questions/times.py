@@ -69,15 +69,10 @@ _DAY = r"(?:ngay )?(\d{1,2})[/.\-](\d{1,2})(?:[/.\-](\d{4}|\d{2}))?(?!\d)"
 
 def _until(text: str, today: date, spans: list[tuple[int, int]]) -> tuple[str, date | None]:
     """Return the text without "đến hết tháng 5", "tính đến 15/6", "trước ngày 1/6", and the day they name."""
-    if found := re.search(
-        rf"\b(?:kip|xong|hoan thanh|han|ve dich|dat|du)?(?: \w+){{0,2}} ?(?:truoc|trong) thang {_NUMBER}(?![\w/]){_YEAR}(?!\w)",
-        text,
-    ):
+    if found := re.search(rf"\btruoc thang {_NUMBER}(?![\w/]){_YEAR}(?!\w)", text):
         month = _month(found[1], _year(found[2], today))
-        if month.first > today:  # a deadline to come, not the time of which is asked
-            return _blank(text, found, spans), None
-        if " truoc " in f" {found[0]} ":
-            return _blank(text, found, spans), month.first - timedelta(days=1)
+        # "kịp trước tháng 11" names a deadline to come, not the time of which is asked.
+        return _blank(text, found, spans), None if month.first > today else month.first - timedelta(days=1)
     if found := re.search(rf"\bgiua thang {_NUMBER}(?![\w/]){_YEAR}(?!\w)", text):
         return _blank(text, found, spans), _come(
             _month(found[1], _year(found[2], today)), found[2], today
@@ -155,7 +150,7 @@ _RULES: tuple[tuple[str, Callable[[re.Match[str], date], tuple[Period, date | No
     (rf"thang {_NUMBER} (?:sap )?(?:toi|sau)", lambda m, t: (_ahead(m[1], t), None)),
     (r"(?:thang )?(\d{1,2})/((?:19|20)\d\d)(?!\w)", lambda m, _t: (_month(m[1], int(m[2])), None)),
     (rf"(?<!tung )(?<!cac )(?<!theo )(?<!moi )(?<!hang )thang (?!nam (?:nay|ngoai|truoc|kia|\d)){_NUMBER}(?![\w%]){_YEAR}", lambda m, t: (_come(_month(m[1], _year(m[2], t)), m[2], t), None)),
-    (r"(?:trong |ca |cua )*nam (?:ngoai|truoc|roi|vua qua|vua roi)", lambda _m, t: (year_of(t.year - 1), None)),
+    (r"(?:trong |ca |cua )*(?<!ke hoach )(?<!chi tieu )nam (?:ngoai|truoc|roi|vua qua|vua roi)", lambda _m, t: (year_of(t.year - 1), None)),
     (r"(?:trong |ca |cua )*nam kia", lambda _m, t: (year_of(t.year - 2), None)),
     (r"(?:trong |ca |cua )*nam ((?:19|20)\d\d)", lambda m, _t: (year_of(int(m[1])), None)),
     (r"((?:19|20)\d\d)(?![\w/\-])", lambda m, _t: (year_of(int(m[1])), None)),

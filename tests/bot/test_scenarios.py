@@ -91,10 +91,54 @@ PRINTED: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
 )  # fmt: skip
 
 
+# The same figures, asked as a leader asks in a corridor.
+SAID: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
+    ("hiep-hoa", "leader HH", "đến 30/6 toàn huyện đạt bao nhiêu phần trăm kế hoạch năm rồi em", ("85/226, đạt 37,61% kế hoạch năm",)),
+    ("hiep-hoa", "leader HH", "6 thang dau nam kn dc bn", ("85/226, đạt 37,61% kế hoạch năm",)),
+    ("hiep-hoa", "leader HH", "Châu Minh đến đâu rồi", ("7/5, đạt 140% kế hoạch năm",)),
+    ("hiep-hoa", "leader HH", "thanh van kn dc may nguoi", ("5/4, đạt 125% kế hoạch năm",)),
+    ("hiep-hoa", "leader HH", "Đoan Bái xong chưa", ("6/6, đạt 100% kế hoạch năm",)),
+    ("hiep-hoa", "leader HH", "dong lo the nao", ("8/8, đạt 100% kế hoạch năm",)),
+    ("hiep-hoa", "leader HH", "THPT Hiệp Hòa số 3 được mấy đồng chí", ("5/5, đạt 100% kế hoạch năm",)),
+    ("hiep-hoa", "leader HH", "đơn vị nào đạt và vượt kế hoạch", (
+        "5/11 đơn vị được giao chỉ tiêu đã đạt kế hoạch, 2 vượt", "1. Đảng bộ xã Châu Minh: 7/5 – 140%",
+        "2. Đảng bộ xã Thanh Vân: 5/4 – 125%",
+    )),
+    ("hiep-hoa", "leader HH", "có kịp trước tháng 11 không", ("Hạn 31/10/2022 (54-KH/HU)", "còn thiếu 141")),
+    ("hiep-hoa", "leader HH", "trưởng thôn bao nhiêu phần trăm là đảng viên", ("mục tiêu trên 90% (629-CV/HU): chưa đạt",)),
+    ("nam-sach", "leader NS", "nhiệm kỳ 2015-2020 kết nạp được bao nhiêu", ("684/600, đạt 114% kế hoạch nhiệm kỳ",)),
+    ("nam-sach", "leader NS", "nhiem ky truoc cap duoc bao nhieu giay chung nhan", ("Bồi dưỡng nhiệm kỳ 2015–2020: 782",)),
+    ("nam-sach", "leader NS", "tỷ lệ nông thôn nhiệm kỳ 2015-2020", ("Nông thôn: 133 (19,4%)", "Ngoài nông thôn: 551 (80,6%)")),
+    ("nam-sach", "leader NS", "năm ngoái đạt bao nhiêu phần trăm", ("123/120, đạt 102,5% kế hoạch năm",)),
+    ("nam-sach", "leader NS", "5 tháng đầu năm kết nạp mấy người", ("đến 31/5/2022: 37 (chưa giao chỉ tiêu)",)),
+    ("nam-sach", "leader NS", "ngoài nông thôn năm nay bao nhiêu", ("Nông thôn: 11 (29,7%)", "Ngoài nông thôn: 26 (70,3%)")),
+    ("nam-sach", "leader NS", "từ 2021 đến nay bồi dưỡng được bao nhiêu", ("đến 31/5/2022: 213",)),
+    ("nam-sach", "leader NS", "nguồn còn bao nhiêu", ("chưa kết nạp: 176",)),
+    ("nam-sach", "leader NS", "từ 2015 đến nay kết nạp bao nhiêu học sinh", ("học sinh: 36",)),
+    ("nam-sach", "leader NS", "tu nam 2016 den nay doanh nghiep ngoai nha nuoc ket nap duoc bao nhieu", ("doanh nghiệp ngoài nhà nước: 60",)),
+    ("nam-sach", "leader NS", "nhiệm kỳ 2015-2020 kết nạp mấy chủ doanh nghiệp tư nhân", ("chủ doanh nghiệp tư nhân: 2",)),
+    ("nam-sach", "leader NS", "toàn huyện có bao nhiêu đảng viên", ("6.932",)),
+    ("nam-sach", "leader NS", "chi bộ nào chưa có nghị quyết chuyên đề", ("Ban hành nghị quyết chuyên đề",)),
+    ("loc-ninh", "leader LN", "năm 2021 vượt bao nhiêu", ("99/95", "vượt 4%")),
+    ("loc-ninh", "leader LN", "nam 2022 dat bao nhieu", ("101/96", "vượt 5%")),
+    ("loc-ninh", "leader LN", "năm ngoái kết nạp được bao nhiêu", ("107/100, đạt 107% kế hoạch năm, vượt 7%",)),
+    ("loc-ninh", "leader LN", "nhiệm kỳ này đến hết năm 2023 được bao nhiêu", ("đến 31/12/2023: 307",)),
+    ("loc-ninh", "leader LN", "kết nạp từ 2021 đến 2023", ("các năm 2021–2023: 307",)),
+    ("loc-ninh", "leader LN", "lộc hiệp năm 2023 đạt mấy phần trăm", ("9/5, đạt 180% kế hoạch năm, vượt 80%",)),
+    ("loc-ninh", "leader LN", "từ 2021 đến nay Lộc Hiệp kết nạp bao nhiêu", ("26",)),
+    ("loc-ninh", "leader LN", "thpt loc ninh du kien ket nap them may em", ("Dự kiến kết nạp: 3", "Cử đi học lớp bồi dưỡng: 16")),
+    ("loc-ninh", "leader LN", "thpt lộc ninh tháng 5/2023 kết nạp mấy em", ("tháng 5/2023: 1",)),
+    ("gia-loc", "committee GL", "10 tháng năm 2021 đạt bao nhiêu", ("đạt 85% theo báo cáo, không ghi số người",)),
+    ("tan-an", "committee TA", "từ 2015 đến 2022 kết nạp được bao nhiêu", ("các năm 2015–2022: 23",)),
+    ("tan-an", "committee TA", "chi bo nao nhieu nam lien khong ket nap", ("tổ dân phố 5 (minh họa): 8 năm liền",)),
+    ("tan-an", "committee TA", "năm nay xóa tên với chuyển đi mấy người", ("Giảm 4: chuyển đi 3, xóa tên 1",)),
+)  # fmt: skip
+
+
 @pytest.mark.parametrize("name", SCENARIOS)
 async def test_a_scenario_answers_with_the_printed_figures(name: str, database: Database, tmp_path: Path) -> None:
     world = await _load(database, tmp_path, SCENARIOS[name])
-    for scenario, who, asked, printed in PRINTED:
+    for scenario, who, asked, printed in (*PRINTED, *SAID):
         if scenario != name:
             continue
         (answer,) = await world.say(who, asked)
