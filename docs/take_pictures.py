@@ -14,6 +14,7 @@ from playwright.async_api import Browser, Locator, Page, async_playwright
 
 from bot.demo import demo
 
+LEADER = 1003
 PICTURES = Path(__file__).parent / "pictures"
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium")
 FLAGS = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
@@ -72,11 +73,32 @@ async def main() -> None:
         await picture(page, "after.png")
         await tap(page, 1001, "Hoàn tác")
         await sees(page, 1001, "Đã hoàn tác")
+        await questions(browser, address)
         await batch_and_month(browser, address)
         await ladders(page)
         await page.close()
         await resolution(browser)
         await browser.close()
+
+
+async def questions(browser: Browser, address: str) -> None:
+    """Ask as a leader: in words, for a picture, a workbook and a report; each answer with its picture."""
+    page = await browser.new_page(viewport={"width": 1380, "height": 1020}, locale="vi-VN")
+    await page.goto(address)
+    box = phone(page, LEADER).locator("[data-role=input]")
+    for said, answered, name in (
+        ("xa nao cham nhat", "Chậm nhất trước", "asked.png"),
+        ("tiến độ Việt Yên", "Chưa rõ “Việt Yên”", "asked-back.png"),
+        ("biểu đồ", "85/226", "chart.png"),
+        ("vẽ đường lũy kế", "lũy kế theo tháng", "curve.png"),
+        ("dự thảo báo cáo 6 tháng", "Dự thảo báo cáo", "documents.png"),
+    ):
+        await box.fill(said)
+        await box.press("Enter")
+        await sees(page, LEADER, answered)
+        await page.wait_for_timeout(1500)
+        await one(page, LEADER, name)
+    await page.close()
 
 
 async def move(page: Page, day: str) -> None:

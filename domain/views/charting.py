@@ -10,7 +10,7 @@ from domain.text import shorten
 from domain.views.scope import Scope
 
 MOST_BARS = 12
-LABEL = 30
+LABEL = 38
 
 
 def bars(scope: Scope, progress: Progress, page: int = 0) -> Bars:

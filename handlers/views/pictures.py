@@ -23,7 +23,7 @@ from storage.figures import imported_in
 from storage.targets import targets_under
 
 _MOST_ROWS = 20
-_LABEL = 30
+_LABEL = 38
 
 
 async def picture_of(tx: Tx, scope: Scope, page: int) -> Chart | None:
