@@ -94,12 +94,12 @@ async def questions(browser: Browser, address: str) -> None:
         ("vẽ đường lũy kế", "lũy kế theo tháng", "curve.png"),
         ("dự thảo báo cáo 6 tháng", "Dự thảo báo cáo", "documents.png"),
     ):
-        answer = messages.nth(await messages.count() + 1)  # what is said is the one before
+        told = await messages.count()
         await box.fill(said)
         await box.press("Enter")
-        await answer.filter(has_text=answered).wait_for()
-        await page.wait_for_timeout(1500)
-        await one(page, LEADER, name)
+        await messages.nth(told + 1).filter(has_text=answered).wait_for()
+        await page.wait_for_timeout(600)
+        await one(page, LEADER, name, first=messages.nth(told))
     await page.close()
 
 
@@ -110,10 +110,11 @@ async def move(page: Page, day: str) -> None:
     await page.locator("[data-role=clock-go]").click()
 
 
-async def one(page: Page, user: int, name: str) -> None:
-    """Take a picture of one phone, its last message in sight."""
+async def one(page: Page, user: int, name: str, first: Locator | None = None) -> None:
+    """Take a picture of one phone: its last message in sight, or a message at the top."""
     await page.wait_for_timeout(600)
-    await phone(page, user).locator("[data-role=message]").last.evaluate("m => m.scrollIntoView({block: 'end'})")
+    last = phone(page, user).locator("[data-role=message]").last
+    await (first or last).evaluate("(m, block) => m.scrollIntoView({block})", "start" if first else "end")
     await page.wait_for_timeout(300)
     await phone(page, user).screenshot(path=PICTURES / name)
 
@@ -125,7 +126,8 @@ async def ladders(page: Page) -> None:
     await one(page, 1001, "task.png")
     await move(page, "2022-08-01")
     await sees(page, 1003, "Báo cáo nhanh tháng 7/2022")
-    await one(page, 1003, "digest.png")
+    digest = phone(page, 1003).locator("[data-role=message]", has_text="Báo cáo nhanh tháng 7/2022").last
+    await one(page, 1003, "digest.png", first=digest)
     await sees(page, 1002, "Quá hạn 31/7/2022")
     await tap(page, 1002, "Nhắc tất cả")
     await sees(page, 1002, "Kiểm tra trước khi gửi")
