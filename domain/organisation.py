@@ -96,6 +96,11 @@ class Unit:
     is_confirmed: bool = False
 
     @property
+    def is_cell(self) -> bool:
+        """Tell whether it is a cell (chi bộ), by its kind or its name."""
+        return self.kind.casefold().startswith("chi bộ") or plain_key(self.name).startswith("chi bo ")
+
+    @property
     def parent_path(self) -> str:
         """Return the path of the unit above, empty for the root."""
         return self.path[:-_SEGMENT]

@@ -14,6 +14,9 @@ from domain.charts import Chart
 from domain.papers import Paper
 from domain.tables import Table
 
+_NO_PICTURE = "⚠️ Hình chưa vẽ được; số liệu bằng chữ ở trên vẫn đúng. Đồng chí thử lại sau ít phút."
+_NO_FILE = "⚠️ Tệp chưa tạo được, số liệu không mất. Đồng chí thử lại sau ít phút."
+
 
 class Style(StrEnum):
     """How much a choice should stand out."""
@@ -90,6 +93,11 @@ class Reply(BaseModel):
     def body(self) -> str:
         """Return title and text together."""
         return "\n".join(part for part in (self.title, self.text) if part)
+
+    def in_words(self) -> Reply:
+        """Return the same reply without its picture or file, which could not be made; it says so."""
+        said = _NO_PICTURE if self.picture else _NO_FILE
+        return self.model_copy(update={"text": f"{self.text}\n\n{said}", "picture": None, "document": None})
 
     def after(self, text: str) -> Reply:
         """Return the same reply with a sentence put before it."""

@@ -21,7 +21,7 @@ from handlers import groups, registers
 from handlers.naming import Mention, alike, by_words, mentions, tops_of
 from handlers.progress import line_of
 from handlers.views import showing
-from handlers.views.loading import LOADERS
+from handlers.views.loading import tables_of
 from handlers.visit import Visit
 
 _MOST_WORDS = 60
@@ -154,7 +154,7 @@ async def _with_categories(visit: Visit, view: View, question: Question, shown: 
     scope = await showing.scope_of(visit, view)
     if isinstance(scope, Reply):
         return scope
-    (table, *_) = await LOADERS[Subject.COMPOSITION](visit.tx, scope)
+    (table, *_) = await tables_of(visit.tx, scope)
     labels = [category.label for category in question.categories]
     if question.rural is not None:
         labels.append("nông thôn" if question.rural else "ngoài nông thôn")

@@ -8,12 +8,13 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import Select, bindparam, case, func, or_, select
 from sqlalchemy.types import Integer
 
 from domain.indicators import Indicator
 from domain.organisation import Unit, child_width
 from domain.periods import Period
+from domain.views.cells import Cells
 from storage.breakdowns import child_id
 from storage.database import Tx
 from storage.figures import CHILD, COUNTED, DONE, SOME_YEARS, window
@@ -33,8 +34,10 @@ def _has_below(unit_id: Any) -> Any:  # noqa: ANN401 — columns and conditions
     return below.exists()
 
 
-_CELLS = (
-    select(_child, func.count().label("number"))
+# A commune whose cells are not in the system reports itself, and is no cell for that.
+_IS_CELL = or_(unit.c.plain_key.like("chi bo %"), func.lower(unit.c.kind).like("chi bộ%"))
+_REPORTING = (
+    select(_child, func.count().label("number"), func.sum(case((_IS_CELL, 1), else_=0)).label("cells"))
     .where(
         *WITHIN,
         unit.c.valid_from <= bindparam("last"),
@@ -51,7 +54,10 @@ _units = (
     .subquery()
 )
 _ACTIVE = (
-    select(_units.c.child, func.count().label("number")).where(~_has_below(_units.c.unit_id)).group_by(_units.c.child)
+    select(_units.c.child, func.count().label("number"))
+    .join(unit, unit.c.id == _units.c.unit_id)
+    .where(_IS_CELL, ~_has_below(_units.c.unit_id))
+    .group_by(_units.c.child)
 )
 
 
@@ -82,14 +88,19 @@ async def _by_child(tx: Tx, statement: Select[Any], of: Unit, values: dict[str, 
     return {child_id(of, row.child): int(row.number) for row in await tx.all(statement, {**where, **values})}
 
 
-async def cells_by_child(tx: Tx, of: Unit, first: date, last: date) -> dict[int, int]:
-    """Return how many cells, units without any below, stand under each child; a cell's own under 0."""
-    return await _by_child(tx, _CELLS, of, {"first": first, "last": last})
+async def reporting_by_child(tx: Tx, of: Unit, as_of: date) -> dict[int, int]:
+    """Return how many units without any below stand under each child: those who report; a cell's own under 0."""
+    return await _by_child(tx, _REPORTING, of, {"first": as_of, "last": as_of})
 
 
-async def active_by_child(tx: Tx, of: Unit, indicator: Indicator, period: Period, as_of: date) -> dict[int, int]:
-    """Return how many cells under each child had any result in a period up to a day."""
-    return await _by_child(tx, _ACTIVE, of, window(indicator, period, as_of))
+async def cells_by_child(tx: Tx, of: Unit, indicator: Indicator, period: Period, as_of: date) -> dict[int, Cells]:
+    """Return, of the cells under each child, how many had any result in a period up to a day; its own under 0."""
+    active = await _by_child(tx, _ACTIVE, of, window(indicator, period, as_of))
+    where = {"path": of.path, "end": end_of(of.path), "width": child_width(of.path), "first": as_of, "last": as_of}
+    return {
+        (child := child_id(of, row.child)): Cells(active.get(child, 0), int(row.cells), int(row.number - row.cells))
+        for row in await tx.all(_REPORTING, where)
+    }
 
 
 async def attested_by_child(tx: Tx, of: Unit, first: Period, last: Period) -> dict[int, int]:

@@ -57,7 +57,7 @@ _FIRST_YEAR = (
     .where(
         fact.c.year >= bindparam("year"),
         *BELOW,
-        fact.c.indicator == Indicator.ADMITTED.value,
+        fact.c.indicator == bindparam("indicator"),
         fact.c.quantity > 0,
         LIVE,
     )
@@ -83,10 +83,11 @@ _EMPTY = (
 )
 
 
-async def first_admission_year(tx: Tx, top: Unit, default: int) -> int:
-    """Return the first year in which a figure of admissions of a subtree is known."""
-    found = await tx.value(_FIRST_YEAR, {"path": top.path, "end": end_of(top.path), "year": _EVER})
-    return int(found) if found else default
+async def first_year(tx: Tx, path: str, indicator: Indicator) -> int | None:
+    """Return the first year in which a figure of a subtree is known, None where none is."""
+    values = {"path": path, "end": end_of(path), "year": _EVER, "indicator": indicator.value}
+    found = await tx.value(_FIRST_YEAR, values)
+    return int(found) if found else None
 
 
 async def empty_cells(tx: Tx, top: Unit, as_of: date, since: int, least: int) -> tuple[tuple[Unit, int], ...]:

@@ -23,8 +23,8 @@ from domain.numbers import count
 
 _WIDTH, _DPI = 5.4, 200  # 1080 pixels, three for each of a phone's 360
 _BLUE, _ORANGE, _GREY, _INK = "#0072B2", "#D55E00", "#7A7A7A", "#202020"
-_PLAIN, _SMALL, _HEADING = 11, 9.5, 13
-_TITLE_AT, _WRAP, _WRAP_SMALL = 0.03, 44, 58
+_PLAIN, _SMALL, _HEADING, _FOOT = 13, 11.5, 15, 10  # points: 12, 11, 14 and 9 of a phone's pixels
+_TITLE_AT, _WRAP, _WRAP_SMALL = 0.03, 40, 50
 _STYLE: Any = {
     "font.family": "DejaVu Sans",
     "font.size": _PLAIN,
@@ -62,25 +62,27 @@ def draw(chart: Chart) -> bytes:
 def _height(chart: Chart) -> float:
     match chart:
         case Bars(bars=bars):
-            return 2.0 + 0.62 * max(2, len(bars))
+            return 2.0 + 0.72 * max(2, len(bars))
         case Funnel(steps=steps):
-            return 2.0 + 0.5 * len(steps)
+            return 2.0 + 0.55 * len(steps)
         case Months(rows=rows):
-            return 2.2 + 0.55 * max(2, len(rows))
+            return 2.3 + 0.64 * max(2, len(rows))
         case _:
-            return 5.4
+            return 5.8
 
 
 def _headings(figure: Figure, chart: Chart) -> None:
     title = textwrap.fill(chart.title, _WRAP)
     below = textwrap.fill(chart.subtitle, _WRAP_SMALL)
     height = figure.get_figheight()
-    line = 0.24 * (title.count("\n") + 1)
+    line = 0.27 * (title.count("\n") + 1)
     figure.text(_TITLE_AT, 1 - 0.12 / height, title, size=_HEADING, weight="bold", va="top")
     figure.text(_TITLE_AT, 1 - (0.2 + line) / height, below, size=_SMALL, va="top", color="#404040")
-    figure.text(_TITLE_AT, 0.08 / height, charts.INSIDE, size=8, color=_GREY)
-    top = 0.42 + line + 0.18 * (below.count("\n") + 1)
-    bottom = 0.62 if isinstance(chart, Curve) else 0.32
+    figure.text(_TITLE_AT, 0.08 / height, charts.INSIDE, size=_FOOT, color=_GREY)
+    if isinstance(chart, Bars) and any(bar.target for bar in chart.bars):
+        figure.text(_TITLE_AT, 0.28 / height, charts.KEY, size=_FOOT, color=_GREY)
+    top = 0.42 + line + 0.2 * (below.count("\n") + 1)
+    bottom = 0.75 if isinstance(chart, Curve) else 0.5
     figure.subplots_adjust(left=_TITLE_AT if not isinstance(chart, Curve) else 0.12, right=0.97,
                            top=1 - top / height, bottom=bottom / height)  # fmt: skip
 
@@ -95,15 +97,10 @@ def _bars(axes: Axes, chart: Bars) -> None:
         if bar.target:
             axes.barh(place, bar.target, height=0.52, facecolor="none", edgecolor=_INK, linewidth=1.2)
         axes.text(0, place - 0.27, bar.label, size=_PLAIN, va="bottom")
-        axes.text(longest * 1.02, place, bar.note, size=_PLAIN, va="center", weight="bold")
-    axes.set_xlim(0, longest * 1.42)
+        axes.text(longest * 1.03, place, bar.note.replace(" – ", "\n"), size=_PLAIN, va="center", weight="bold")
+    axes.set_xlim(0, longest * 1.5)
     axes.set_ylim(len(chart.bars) - 0.5, -0.85)
     axes.axis("off")
-    if any(bar.target for bar in chart.bars):
-        axes.text(
-            longest * 1.42, len(chart.bars) - 0.52, charts.KEY,
-            size=8, color=_GREY, ha="right", va="bottom",
-        )  # fmt: skip
 
 
 def _curve(axes: Axes, chart: Curve) -> None:
@@ -131,10 +128,11 @@ def _curve(axes: Axes, chart: Curve) -> None:
         )  # fmt: skip
     axes.set_xlim(0, 13.2)
     axes.set_ylim(0, max(chart.plan or 0, chart.done[-1], chart.forecast or 0, 1) * 1.16)
-    axes.set_xticks(range(1, 13), [f"T{month}" for month in range(1, 13)], size=_SMALL)
+    axes.set_xticks(range(1, 13), [f"T{month}" for month in range(1, 13)], size=_FOOT)
     axes.yaxis.set_major_locator(MaxNLocator(integer=True))
     axes.grid(axis="y", color="#E5E5E5", linewidth=0.8)
-    axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.07), ncols=3, frameon=False, fontsize=8.5, handlelength=2)
+    axes.legend(loc="upper center", bbox_to_anchor=(0.46, -0.07), ncols=3, frameon=False, fontsize=_FOOT,
+                handlelength=1.6, columnspacing=1, handletextpad=0.5)  # fmt: skip
 
 
 def _funnel(axes: Axes, chart: Funnel) -> None:
@@ -180,7 +178,7 @@ def _months(axes: Axes, chart: Months) -> None:
                 axes.text(month + 0.5, place, count(number), ha="center", va="center", size=_SMALL,
                           color="white" if shade > 0.55 else _INK)  # fmt: skip
     for month, label in enumerate(chart.columns):
-        axes.text(month + 0.5, -0.72, label, ha="center", va="bottom", size=_SMALL, weight="bold")
+        axes.text(month + 0.5, -0.72, label, ha="center", va="bottom", size=_FOOT, weight="bold")
     axes.set_xlim(0, len(chart.columns))
     axes.set_ylim(len(chart.rows) - 0.6, -0.95)
     axes.axis("off")

@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import asyncio
 import multiprocessing
+import os
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from multiprocessing.process import BaseProcess
+from threading import Thread
 
 from domain.charts import Chart
 from domain.papers import Paper
@@ -33,6 +36,17 @@ def make(what: Chart | Book | Paper) -> bytes:
             return draw(what)
 
 
+def _end_with_parent() -> None:
+    """Let this process end when the bot is gone, even killed: a pool's process would wait for work forever."""
+    if parent := multiprocessing.parent_process():
+        Thread(target=_wait_and_end, args=(parent,), daemon=True).start()
+
+
+def _wait_and_end(parent: BaseProcess) -> None:
+    parent.join()
+    os._exit(0)
+
+
 class Maker:
     """The process that makes files, begun when it is first needed."""
 
@@ -50,7 +64,8 @@ class Maker:
     async def _made(self, what: Chart | Book | Paper) -> bytes:
         if self._pool is None:
             # A fork would copy our threads' locks and the database's connections.
-            self._pool = ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn"))
+            spawn = multiprocessing.get_context("spawn")
+            self._pool = ProcessPoolExecutor(1, mp_context=spawn, initializer=_end_with_parent)
         return await asyncio.get_running_loop().run_in_executor(self._pool, make, what)
 
     def close(self) -> None:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
+import structlog
 from telegram import Bot, BotCommand, BotCommandScopeChat, InputFile
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
 
 from bot.messenger import Gone, MayHaveArrived, Rejected, TryLater
 from bot.rendering.making import Maker
 from bot.telegram.request import NotSent
-from domain.reply import Choice, Reply, Style, split
+from domain.charts import Chart
+from domain.papers import Paper
+from domain.reply import Book, Choice, Reply, Style, split
 
+log = structlog.get_logger()
 Json = dict[str, Any]
 LONGEST, LONGEST_CAPTION = 4000, 1000
 _STYLES = {Style.MAIN: "primary", Style.GOOD: "success", Style.DANGER: "danger"}
@@ -46,12 +50,20 @@ class TelegramMessenger:
             raise TryLater(30, str(error)) from error
 
     async def _deliver(self, chat_id: int, reply: Reply, replaces: str | None) -> str:
-        if replaces and not reply.keyboard and await self._replaced(chat_id, reply, int(replaces)):
+        attached = _attached(reply)
+        if replaces and not (reply.keyboard or attached) and await self._replaced(chat_id, reply, int(replaces)):
             return replaces
         if reply.commands:
             await self._set_commands(chat_id, reply)
-        if attached := await self._attached(reply):
-            return await self._send_file(chat_id, reply, *attached)
+        if attached:  # a message of words cannot become one with a file
+            kind, content, name = attached
+            try:
+                made = await self._maker.make(content)
+            except Exception:  # a picture that cannot be made must not take the figures with it
+                log.exception("file not made", title=reply.title)
+                reply = reply.in_words()
+            else:
+                return await self._send_file(chat_id, reply, kind, InputFile(made, filename=name))
         *before, last = split(reply.body, LONGEST)
         for part in before:
             await self._call("sendmessage", {"chat_id": chat_id, "text": part})
@@ -63,19 +75,9 @@ class TelegramMessenger:
         sent = await self._call("sendmessage", message)
         return str(sent["message_id"])
 
-    async def _attached(self, reply: Reply) -> tuple[str, InputFile] | None:
-        """Return how a reply's picture or document is sent, made now; None where it has none."""
-        if reply.picture:
-            made = await self._maker.make(reply.picture)
-            return "photo", InputFile(made, filename="chibot.png")
-        if reply.document:
-            made = await self._maker.make(reply.document.content)
-            return "document", InputFile(made, filename=reply.document.name)
-        return None
-
     async def _send_file(self, chat_id: int, reply: Reply, kind: str, file: InputFile) -> str:
         """Send a picture or a document with its words under it; a document is there to be worked on, so it is open."""
-        message: Json = {"chat_id": chat_id, kind: file, "caption": reply.body[:LONGEST_CAPTION]}
+        message: Json = {"chat_id": chat_id, kind: file, "caption": split(reply.body, LONGEST_CAPTION)[0]}
         if marks := _marks(reply, whole=True):
             message["caption_entities"] = marks["entities"]
         if reply.internal:
@@ -111,6 +113,13 @@ class TelegramMessenger:
         except BadRequest as error:
             return "not modified" in str(error)
         return True
+
+
+def _attached(reply: Reply) -> tuple[str, Chart | Book | Paper, str] | None:
+    """Return what comes with a reply: how Telegram calls it, what it shows, and the file's name."""
+    if reply.document:
+        return "document", reply.document.content, reply.document.name
+    return ("photo", reply.picture, "chibot.png") if reply.picture else None
 
 
 def _marks(reply: Reply, *, whole: bool) -> Json:

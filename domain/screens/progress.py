@@ -34,9 +34,13 @@ def progress_screen(
     page: int = 0,
     *,
     ways: tuple[tuple[Choice, ...], ...] = (),
+    notes: tuple[str, ...] = (),
     everything: bool = False,
 ) -> Reply:
-    """Return a unit's progress with the ways on from it; with `everything` all units stand on one page."""
+    """Return a unit's progress with the ways on from it; with `everything` all units stand on one page.
+
+    `notes` say what the figures cannot tell.
+    """
     size = max(1, len(progress.lines)) if everything else PAGE
     pages = max(1, -(-len(progress.lines) // size))
     page = min(page, pages - 1)
@@ -49,6 +53,7 @@ def progress_screen(
         *_handed_down(progress),
         *_children(progress, shown, page, pages, size),
         *completeness_line(progress, apart=bool(shown)),
+        *notes,
         *hint,
         "",
         INTERNAL,

@@ -10,6 +10,7 @@ from domain.organisation import Role, Unit
 from domain.progress import Line, Tally, ranked
 from domain.screens.entrance import ROLE_NAMES
 from domain.tables import SHARE, Cell, Column, Row, Share, Table, numbers, text_columns
+from domain.views.cells import Cells
 from domain.views.scope import Scope
 
 NO_GRADE = "Số liệu để tham khảo khi đánh giá cuối năm; hệ thống không đề xuất xếp loại."
@@ -18,19 +19,18 @@ NO_GRADE = "Số liệu để tham khảo khi đánh giá cuối năm; hệ th�
 class Evidence(NamedTuple):
     """What a year's numbers say of one unit.
 
-    `months` are how many monthly lists its cells have attested, of `months_owed`; `active` how many of its `cells`
-    admitted anybody; `tasks` how many times a named task was done, of `tasks_owed`.
+    `months` are how many monthly lists its cells have attested, of `months_owed`; `cells` how many of them admitted
+    anybody; `tasks` how many times a named task was done, of `tasks_owed`.
     """
 
     line: Line
     trained: int
     recognised: int
     introduced: int
-    before: int
+    before: int | None
     months: int
     months_owed: int
-    active: int
-    cells: int
+    cells: Cells
     tasks: int
     tasks_owed: int
     heads: int
@@ -87,9 +87,10 @@ def evidence_table(scope: Scope, units: tuple[Evidence, ...], whole: Evidence) -
 
 def _cells(number: int | None, each: Evidence, place: int | None) -> tuple[Cell, ...]:
     tally = each.line.tally
+    cells = each.cells[:2] if each.cells.known else (None, None)
     return (
         number, each.unit.name, tally.target, tally.done, _share(tally), place, each.before, each.trained,
-        each.recognised, each.introduced, each.active, each.cells, each.months, each.months_owed, each.tasks,
+        each.recognised, each.introduced, *cells, each.months, each.months_owed, each.tasks,
         each.tasks_owed, each.heads, each.head_members,
     )  # fmt: skip
 
@@ -101,8 +102,8 @@ def _share(tally: Tally) -> Share | None:
 def _told(each: Evidence) -> str:
     parts = [f"kết nạp {each.line.tally}", *([f"năm trước {count(each.before)}"] if each.before else [])]
     parts.append(f"bồi dưỡng {count(each.trained)}")
-    if each.cells > 1:
-        parts.append(f"{count(each.active)}/{count(each.cells)} chi bộ có kết nạp")
+    if each.cells.known > 1:
+        parts.append(str(each.cells))
     if each.months_owed:
         parts.append(f"chốt {count(each.months)}/{count(each.months_owed)} tháng")
     if each.tasks_owed:

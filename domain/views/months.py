@@ -19,13 +19,7 @@ def begun(scope: Scope) -> int:
     return min(12, scope.as_of.month) if scope.as_of.year == scope.year.first.year else 12
 
 
-def imported_foot(imported: int) -> tuple[str, ...]:
-    """Return how much of the months nobody reported month by month: a workbook may hold the sum of a longer time."""
-    told = "là số liệu nhập từ tệp Excel, ghi vào ngày trong tệp, có thể là số của nhiều tháng cộng lại."
-    return (f"Trong đó {count(imported)} {told}",) if imported else ()
-
-
-def months(scope: Scope, progress: Progress, done: tuple[int, ...], imported: int) -> Table:
+def months(scope: Scope, progress: Progress, done: tuple[int, ...]) -> Table:
     """Return a unit's year: each month, what has come together by then, and what the plan asks for by then."""
     target, year = progress.target, scope.year.first.year
     rows = []
@@ -45,13 +39,10 @@ def months(scope: Scope, progress: Progress, done: tuple[int, ...], imported: in
         lead=(f"{scope.what_of(scope.year)}: {against_plan(progress.tally, 'kế hoạch năm')}.",),
         columns=numbers("Tháng", "Trong tháng", "Lũy kế", "Cần theo nhịp độ"),
         rows=tuple(rows),
-        foot=imported_foot(imported),
     )
 
 
-def months_by_unit(
-    scope: Scope, done: Mapping[int, tuple[int, ...]], units: tuple[Unit, ...], own: int, imported: int
-) -> Table:
+def months_by_unit(scope: Scope, done: Mapping[int, tuple[int, ...]], units: tuple[Unit, ...], own: int) -> Table:
     """Return how many each unit below had in each month of the year; `own` is what the unit itself had."""
     rows = []
     for number, unit in enumerate(units, 1):
@@ -72,7 +63,6 @@ def months_by_unit(
         ),
         rows=tuple(rows),
         total=(None, scope.unit.name, *_padded(sums), sum(sums) + own),
-        foot=imported_foot(imported),
     )
 
 

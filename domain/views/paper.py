@@ -19,6 +19,7 @@ from domain.progress import Line, Progress, Standing, Tally, pace
 from domain.screens.progress import INTERNAL, against_plan, completeness_line
 from domain.tables import HIDDEN, SHARE, Cell, Column, Row, Share, Table, numbers, text_columns
 from domain.text import capitalised, uncapitalised
+from domain.views.cells import Cells
 from domain.views.scope import Scope
 from domain.work import Task
 
@@ -31,9 +32,10 @@ class Facts(NamedTuple):
 
     `done` holds what was done in the period by indicator; `progress` the year, or the term, against the plan; `within`
     what each unit below did in the period; `composition` who the admitted of the period are, `by_unit` of each unit
-    below; `before` the year before up to the same day; `cells` how many admitted anybody this year, of how many;
+    below; `before` the year before up to the same day; `cells` how many of them admitted anybody in it;
     `unrecorded` of how many of each unit, and at 0 of the whole, nothing is told; `topics` how many difficulties there
-    are by topic; `tasks` each with how many have done it, of how many.
+    are by topic; `tasks` each with how many have done it, of how many;
+    `cautions` what the figures of the period cannot tell.
     """
 
     above: Unit | None
@@ -46,10 +48,11 @@ class Facts(NamedTuple):
     unrecorded: Mapping[int, int]
     before: int
     members: int | None
-    cells: tuple[int, int]
+    cells: Cells
     pool: int
     topics: Mapping[str, int]
     tasks: tuple[tuple[Task, int, int], ...]
+    cautions: tuple[str, ...] = ()
 
 
 def report_title(period: Period) -> str:
@@ -106,7 +109,7 @@ def _leadership(scope: Scope, facts: Facts) -> Iterable[Paragraph]:
         document = f" theo {target.document}" if target.document else ""
         yield Paragraph(
             text=f"Chỉ tiêu kết nạp đảng viên {facts.progress.period.title}: {count(target.people)}{document}, "
-            f"hoàn thành trước hết ngày {day_text(target.deadline)}."
+            f"hoàn thành chậm nhất ngày {day_text(target.deadline)}."
         )
     if opened := facts.done.get(Indicator.CLASS_OPENED):
         yield Paragraph(text=f"Trong {scope.period.title} đã mở {count(opened)} chỗ học tại các lớp bồi dưỡng.")
@@ -139,6 +142,7 @@ def _admission(scope: Scope, facts: Facts) -> Iterable[Paragraph]:
         )
     else:
         yield Paragraph(text=f"{capitalised(scope.period.title)}: {against_plan(tally, 'kế hoạch năm')}.")
+    yield from (Paragraph(text=f"[{caution}]") for caution in facts.cautions)
     if facts.before:
         more = tally.done - facts.before
         word = "tăng" if more > 0 else "giảm" if more < 0 else "bằng"
@@ -174,10 +178,9 @@ def _members(scope: Scope, facts: Facts) -> Iterable[Paragraph]:
 
 
 def _units(facts: Facts) -> Iterable[Paragraph]:
-    active, cells = facts.cells
-    if cells:
+    if facts.cells.known > 1:
         yield Paragraph(
-            text=f"{count(active)}/{count(cells)} chi bộ ({percent(active, cells, decimals=1)}) có kết nạp trong năm."
+            text=f"{facts.progress.period.title[:1].upper()}{facts.progress.period.title[1:]}: {facts.cells}."
         )
     headings = ((Standing.REACHED, "Đạt và vượt kế hoạch"), (Standing.NOTHING_YET, "Chưa có kết quả"))
     for standing, heading in headings:

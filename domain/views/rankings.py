@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from fractions import Fraction
 
-from domain.numbers import count, percent
+from domain.numbers import count
 from domain.progress import Line, Progress, Standing
 from domain.screens.progress import group_headings, line_text, told_against_plan
 from domain.tables import SHARE, Cell, Column, Row, Share, Table, numbers, text_columns
+from domain.views.cells import Cells
 from domain.views.scope import Scope
 
 COLUMNS = (
@@ -60,16 +61,16 @@ def reached(scope: Scope, progress: Progress) -> Table:
     return _table(scope, progress, (_headline(scope, progress), lead), found)
 
 
-def nobody(scope: Scope, progress: Progress, cells: tuple[int, int] | None) -> Table:
-    """Return the units with no result in the period; `cells` are how many cells have one, of how many."""
+def nobody(scope: Scope, progress: Progress, cells: Cells | None) -> Table:
+    """Return the units with no result in the period; `cells` are the cells below them."""
     found = [line for line in progress.ranked if not line.tally.done]
     lead = [f"{scope.what}: {count(len(found))}/{count(len(progress.lines))} đơn vị chưa có."]
     if not found:
         lead = [f"{scope.what}: đơn vị nào cũng đã có."] if progress.lines else lead
     if not progress.lines:
         lead = [f"{scope.what}: {count(progress.tally.done)}."]
-    if cells and cells[1]:
-        lead.append(f"Chi bộ đã có: {count(cells[0])}/{count(cells[1])} ({percent(*cells, decimals=1)}).")
+    if cells and str(cells):
+        lead.append(f"{cells}.")
     return _table(scope, progress, tuple(lead), found)
 
 

@@ -10,20 +10,27 @@ from domain.periods import Period
 from domain.progress import Tally
 from domain.screens.progress import against_plan, plan_of
 from domain.tables import SHARE, Column, Row, Share, Table, numbers, text_columns
+from domain.targets import Measure
 from domain.views.scope import Scope
 
 
-def years(scope: Scope, span: Period, whole: Tally, each: Mapping[int, Tally]) -> Table:
-    """Return the years of a term, or of some years, each against its plan, and all of them together."""
+def years(scope: Scope, span: Period, whole: Tally, each: Mapping[int, Tally], since: int | None) -> Table:
+    """Return the years of a term, or of some years, each against its plan, and all of them together.
+
+    `since` is the first year of which a figure is known.
+    """
     done = sum(tally.done for tally in each.values())
     rows = tuple(
         Row(
-            cells=(year, tally.target, tally.done, Share(part=tally.done, whole=tally.target or 0), done_so_far),
-            text=f"Năm {year}: {against_plan(tally, 'kế hoạch')}",
+            cells=(year, tally.target, tally.done, Share(part=tally.done, whole=tally.target or 0), done_so_far)
+            if since and since <= year
+            else (year, tally.target, None, None, None),
+            text=f"Năm {year}: {_told(year, tally, since)}",
         )
         for year, tally, done_so_far in _cumulated(each)
     )
     told = count(done) if span.is_span else against_plan(whole, plan_of(span))
+    told = told if since else "chưa có số liệu"
     return Table(
         title=scope.subject.label,
         sheet="Từng năm",
@@ -36,6 +43,15 @@ def years(scope: Scope, span: Period, whole: Tally, each: Mapping[int, Tally]) -
         rows=rows,
         total=(None, whole.target, done, Share(part=done, whole=whole.target or 0), done),
     )
+
+
+def _told(year: int, tally: Tally, since: int | None) -> str:
+    """Return a year against its plan; one before the figures begin is not a zero."""
+    if tally.done or (since is not None and since <= year):
+        return against_plan(tally, "kế hoạch")
+    if tally.goal and tally.goal.measure is Measure.STATED:
+        return tally.without_people
+    return f"chưa có số liệu, chỉ tiêu {count(tally.target)}" if tally.target else "chưa có số liệu"
 
 
 def _cumulated(each: Mapping[int, Tally]) -> list[tuple[int, Tally, int]]:

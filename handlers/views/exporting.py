@@ -13,7 +13,7 @@ from domain.periods import from_code, term_at, year_of
 from domain.tables import Table
 from domain.views.scope import Scope
 from domain.views.subjects import Subject
-from handlers.views.loading import LOADERS
+from handlers.views.loading import tables_of
 from handlers.views.papers import paper_of
 from storage.audit import record
 from storage.database import Database, Tx
@@ -41,7 +41,7 @@ async def export(database: Database, scope: Scope) -> tuple[Table, ...]:
 
     async def work(tx: Tx) -> tuple[Table, ...]:
         await _record(tx, entitled)
-        return await LOADERS[scope.subject](tx, entitled)
+        return await tables_of(tx, entitled)
 
     return await database.write(work)
 

@@ -31,6 +31,8 @@ from domain.views import (
     work,
     years,
 )
+from domain.views.cautions import cautions
+from domain.views.cells import Cells, cells_of
 from domain.views.scope import Scope
 from domain.views.subjects import Subject
 from domain.work import Proposal
@@ -41,14 +43,14 @@ from storage.breakdowns import breakdown, child_id
 from storage.classes import classes_below
 from storage.database import Tx
 from storage.duties import reporting_since, stages
-from storage.evidence import active_by_child, attested_by_child, cells_by_child, tasks_done_by_child
+from storage.evidence import attested_by_child, cells_by_child, reporting_by_child, tasks_done_by_child
 from storage.figures import figures, has_moved_since, imported_in, rural_part
 from storage.members import member_changes, opening_members
 from storage.officials import officials_below
 from storage.pools import Joined, counted_pool, named_pool
 from storage.reach import reached, with_reporters
 from storage.register import people_below
-from storage.stocks import empty_cells, first_admission_year, stocks
+from storage.stocks import empty_cells, first_year, stocks
 from storage.targets import targets_under
 from storage.tasks import proposals_below, tasks_around
 from storage.units import children, leaves, members_below, paths_below
@@ -92,9 +94,7 @@ async def _nobody(tx: Tx, scope: Scope) -> tuple[Table, ...]:
     last = min(scope.as_of, scope.period.last)
     counted = None
     if not await has_moved_since(tx, last):
-        active = await active_by_child(tx, scope.unit, scope.indicator, scope.period, last)
-        cells = await cells_by_child(tx, scope.unit, last, last)
-        counted = (sum(active.values()), sum(cells.values()))
+        counted = cells_of((await cells_by_child(tx, scope.unit, scope.indicator, scope.period, last)).values())
     return (rankings.nobody(scope, progress, counted),)
 
 
@@ -109,12 +109,12 @@ async def _years(tx: Tx, scope: Scope) -> tuple[Table, ...]:
         plan = await targets_under(tx, scope.unit, scope.indicator, str(year), min(scope.as_of, date(year, 12, 31)))
         each[year] = Tally.against(each.get(year, Tally(done=0)).done, plan.get(scope.unit.id))
     whole = (await line_of(tx, scope.unit, scope.indicator, span, scope.as_of)).tally
-    return (years.years(scope, span, whole, each),)
+    return (years.years(scope, span, whole, each, await first_year_of(tx, scope)),)
 
 
 async def _empty_years(tx: Tx, scope: Scope) -> tuple[Table, ...]:
     """Return the cells that admitted nobody for two years or more, as far back as there are figures."""
-    since = await first_admission_year(tx, scope.unit, scope.as_of.year)
+    since = await first_year_of(tx, scope) or scope.as_of.year
     found = await empty_cells(tx, scope.unit, scope.as_of, since, LEAST_EMPTY)
     return (years.empty_years(scope, found, since),)
 
@@ -156,15 +156,13 @@ def summed(each: Iterable[tuple[int, ...]], length: int) -> tuple[int, ...]:
 
 async def _months(tx: Tx, scope: Scope) -> tuple[Table, ...]:
     done = summed((await by_month(tx, scope)).values(), months.begun(scope))
-    imported = await imported_in(tx, scope.unit, scope.indicator, scope.year, scope.as_of)
-    return (months.months(scope, await progress_of(tx, scope, scope.year), done, imported),)
+    return (months.months(scope, await progress_of(tx, scope, scope.year), done),)
 
 
 async def _months_by_unit(tx: Tx, scope: Scope) -> tuple[Table, ...]:
     done = await by_month(tx, scope)
     own = sum(done.pop(0, ()))
-    imported = await imported_in(tx, scope.unit, scope.indicator, scope.year, scope.as_of)
-    return (months.months_by_unit(scope, done, await units_below(tx, scope), own, imported),)
+    return (months.months_by_unit(scope, done, await units_below(tx, scope), own),)
 
 
 async def _same_period(tx: Tx, scope: Scope) -> tuple[Table, ...]:
@@ -298,7 +296,7 @@ async def _heads(tx: Tx, scope: Scope) -> tuple[Table, ...]:
 
 async def tasks_of(tx: Tx, scope: Scope) -> tuple[Progressing, ...]:
     """Return the named tasks that concern a unit, with how many of its cells have done each."""
-    cells = sum((await cells_by_child(tx, scope.unit, scope.as_of, scope.as_of)).values())
+    cells = sum((await reporting_by_child(tx, scope.unit, scope.as_of)).values())
     return tuple(
         [
             Progressing(task, sum((await tasks_done_by_child(tx, scope.unit, task.id)).values()), cells)
@@ -402,9 +400,10 @@ async def _evidences(tx: Tx, scope: Scope) -> tuple[evidence.Evidence, tuple[evi
             ("before", Indicator.ADMITTED, before_period, before_day),
         )
     }
+    before_known = (await first_year_of(tx, scope) or as_of.year) <= before_period.first.year
     introduced = [await figures(tx, unit, i, year, as_of) for i in INTRODUCTIONS]
-    cells = await cells_by_child(tx, unit, as_of, as_of)
-    active = await active_by_child(tx, unit, Indicator.ADMITTED, year, as_of)
+    reporting = await reporting_by_child(tx, unit, as_of)
+    cells = await cells_by_child(tx, unit, Indicator.ADMITTED, year, as_of)
     over = newest_month_over(as_of)
     january = month_of(year.first.year, 1)
     attested_months = await attested_by_child(tx, unit, january, over)
@@ -423,31 +422,28 @@ async def _evidences(tx: Tx, scope: Scope) -> tuple[evidence.Evidence, tuple[evi
             trained=done["trained"].by_child.get(line.unit.id, 0),
             recognised=done["recognised"].by_child.get(line.unit.id, 0),
             introduced=sum(each.by_child.get(line.unit.id, 0) for each in introduced),
-            before=done["before"].by_child.get(line.unit.id, 0),
+            before=done["before"].by_child.get(line.unit.id, 0) if before_known else None,
             months=attested_months.get(line.unit.id, 0),
             months_owed=owed[line.unit.id],
-            active=active.get(line.unit.id, 0),
-            cells=cells.get(line.unit.id, 0),
+            cells=cells.get(line.unit.id, Cells()),
             tasks=tasks_done.get(line.unit.id, 0),
-            tasks_owed=len(tasks) * cells.get(line.unit.id, 0),
+            tasks_owed=len(tasks) * reporting.get(line.unit.id, 0),
             heads=heads[line.unit.id].heads if line.unit.id in heads else 0,
             head_members=heads[line.unit.id].members if line.unit.id in heads else 0,
         )
         for line in progress.lines
     )
-    all_cells = sum(cells.values())
     whole = evidence.Evidence(
         line=await line_of(tx, unit, Indicator.ADMITTED, year, as_of),
         trained=done["trained"].done,
         recognised=done["recognised"].done,
         introduced=sum(each.done for each in introduced),
-        before=done["before"].done,
+        before=done["before"].done if before_known else None,
         months=sum(attested_months.values()),
         months_owed=sum(owed.values()),
-        active=sum(active.values()),
-        cells=all_cells,
+        cells=cells_of(cells.values()),
         tasks=sum(tasks_done.values()),
-        tasks_owed=len(tasks) * all_cells,
+        tasks_owed=len(tasks) * sum(reporting.values()),
         heads=all_heads.heads,
         head_members=all_heads.members,
     )
@@ -466,6 +462,39 @@ async def _months_owed(tx: Tx, scope: Scope, first: Period, last: Period) -> Cou
         before = (began.year - first.first.year) * 12 + began.month - first.first.month
         owed[child] += max(0, months_between - max(0, before))
     return owed
+
+
+_BY_MONTH = frozenset({Subject.MONTHS, Subject.MONTHS_BY_UNIT})
+
+
+async def tables_of(tx: Tx, scope: Scope) -> tuple[Table, ...]:
+    """Return the tables of a view, below the first one what its figures cannot tell."""
+    first, *others = await LOADERS[scope.subject](tx, scope)
+    return (first.model_copy(update={"foot": (*first.foot, *await cautions_of(tx, scope))}), *others)
+
+
+async def cautions_of(tx: Tx, scope: Scope) -> tuple[str, ...]:
+    """Return what the figures of a view cannot tell, in sentences."""
+    if not (scope.subject.has_indicator or scope.subject in (Subject.PAPER, Subject.PIPELINE)):
+        return ()
+    unit, indicator, as_of = scope.unit, scope.indicator, min(scope.as_of, scope.period.last)
+    year = year_of(as_of.year)
+    within = later = 0
+    if scope.period.is_part_of_year:
+        within = await imported_in(tx, unit, indicator, scope.period, as_of)
+    elif scope.subject in _BY_MONTH:
+        within = await imported_in(tx, unit, indicator, scope.year, as_of)
+    if as_of < min(scope.today, year.last) and not scope.period.is_span:
+        later = await imported_in(tx, unit, indicator, year, year.last)
+        later -= await imported_in(tx, unit, indicator, year, as_of)
+    since = await first_year_of(tx, scope)
+    return cautions(scope, since=since, has_units=not unit.is_cell, within=within, later=later)
+
+
+async def first_year_of(tx: Tx, scope: Scope) -> int | None:
+    """Return the first year of which a figure is known: of a cell, the first of it and the cells beside it."""
+    path = scope.unit.parent_path if scope.unit.is_cell and scope.unit.parent_path else scope.unit.path
+    return await first_year(tx, path, scope.indicator)
 
 
 LOADERS: dict[Subject, Loader] = {

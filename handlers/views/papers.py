@@ -10,14 +10,15 @@ from domain.organisation import child_width
 from domain.papers import Paper
 from domain.progress import Progress
 from domain.reports.proposal import TOPICS
+from domain.views.cells import cells_of
 from domain.views.comparison import year_before
 from domain.views.paper import Facts, report_paper
 from domain.views.scope import Scope
 from handlers.progress import line_of, load_progress
-from handlers.views.loading import proposals_of, tasks_of
+from handlers.views.loading import cautions_of, proposals_of, tasks_of
 from storage.breakdowns import Broken, breakdown
 from storage.database import Tx
-from storage.evidence import active_by_child, cells_by_child
+from storage.evidence import cells_by_child
 from storage.figures import figures
 from storage.members import member_changes, opening_members
 from storage.pools import counted_pool, named_pool
@@ -42,8 +43,7 @@ async def _facts(tx: Tx, scope: Scope) -> Facts:
     done = {indicator: (await figures(tx, unit, indicator, period, as_of)).done for indicator in _TOLD}
     broken = await breakdown(tx, unit, Indicator.ADMITTED, period, as_of, "categories")
     before, day_before = year_before(scope.year, as_of)
-    cells = await cells_by_child(tx, unit, as_of, as_of)
-    active = await active_by_child(tx, unit, Indicator.ADMITTED, scope.year, as_of)
+    cells = await cells_by_child(tx, unit, Indicator.ADMITTED, progress.period, as_of)
     named, told = await named_pool(tx, unit, as_of), await counted_pool(tx, unit, as_of, child_width(unit.path))
     return Facts(
         above=await unit_by_path(tx, unit.parent_path) if unit.parent_path else None,
@@ -59,12 +59,13 @@ async def _facts(tx: Tx, scope: Scope) -> Facts:
         unrecorded=_unrecorded(broken),
         before=(await figures(tx, unit, Indicator.ADMITTED, before, day_before)).done,
         members=await _members(tx, scope),
-        cells=(sum(active.values()), sum(cells.values())),
+        cells=cells_of(cells.values()),
         pool=sum(lot.number for lot in (*named, *told.whole)),
         topics=await _topics(tx, scope),
         tasks=tuple(
             (each.task, each.done, each.cells) for each in await tasks_of(tx, scope) if each.task.deadline in scope.year
         ),
+        cautions=await cautions_of(tx, scope),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from domain.charts import Bar, Bars, Chart, Curve, Funnel, Months
@@ -16,10 +17,9 @@ from domain.views.pipeline import STEPS
 from domain.views.scope import Scope
 from domain.views.subjects import Subject
 from handlers.progress import line_of
-from handlers.views.loading import by_month, progress_of, steps_done, summed, units_below
+from handlers.views.loading import by_month, cautions_of, progress_of, steps_done, summed, units_below
 from storage.breakdowns import breakdown
 from storage.database import Tx
-from storage.figures import imported_in
 from storage.targets import targets_under
 
 _MOST_ROWS = 20
@@ -27,7 +27,16 @@ _LABEL = 38
 
 
 async def picture_of(tx: Tx, scope: Scope, page: int) -> Chart | None:
-    """Return the picture of a view, None where there is nothing to show."""
+    """Return the picture of a view with what its figures cannot tell, None where there is nothing to show."""
+    chart = await _drawn(tx, scope, page)
+    of = replace(scope, subject=Subject.MONTHS) if isinstance(chart, Curve) else scope
+    notes = await cautions_of(tx, of) if chart else ()
+    if chart is None or not notes:
+        return chart
+    return chart.model_copy(update={"subtitle": " ".join((f"{chart.subtitle.rstrip('.')}.", *notes))})
+
+
+async def _drawn(tx: Tx, scope: Scope, page: int) -> Chart | None:
     match scope.subject:
         case Subject.YEARS:
             return await _years(tx, scope)
@@ -78,14 +87,13 @@ async def curve_of(tx: Tx, scope: Scope) -> Curve | None:
         return None
     as_of = min(scope.as_of, scope.year.last)
     found = pace(progress.tally, scope.year.first, target.deadline, as_of) if target else None
-    aside = months.imported_foot(await imported_in(tx, scope.unit, scope.indicator, scope.year, scope.as_of))
     so_far, total = [], 0
     for number in done:
         total += number
         so_far.append(total)
     return Curve(
         title=f"{capitalised(scope.indicator.label)} {scope.year.title}, lũy kế theo tháng",
-        subtitle=" ".join((f"{scope.unit.name}: {against_plan(progress.tally, 'kế hoạch năm')}.", *aside)),
+        subtitle=f"{scope.unit.name}: {against_plan(progress.tally, 'kế hoạch năm')}",
         done=tuple(so_far),
         now=_month(as_of),
         plan=progress.tally.target,

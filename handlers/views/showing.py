@@ -20,13 +20,15 @@ from domain.views.subjects import Subject
 from handlers import attesting, overseeing, registers, working
 from handlers.progress import load_progress
 from handlers.views.exporting import scope_for
-from handlers.views.loading import LOADERS, month_meant
+from handlers.views.loading import cautions_of, month_meant, tables_of
 from handlers.views.papers import paper_of
 from handlers.views.pictures import picture_of
 from handlers.visit import Visit
 from storage.attestations import keep_sent
 from storage.audit import record
 from storage.units import parents_among, unit_by_id, unit_by_path
+
+_OPEN = "Chỗ trong ngoặc vuông để đồng chí bổ sung."
 
 
 async def show(visit: Visit, view: View) -> Reply:
@@ -36,7 +38,7 @@ async def show(visit: Visit, view: View) -> Reply:
         return scope
     if own := _SCREENS.get(scope.subject):
         return await own(visit, scope, view.page)
-    tables = await LOADERS[scope.subject](visit.tx, scope)
+    tables = await tables_of(visit.tx, scope)
     deeper = await parents_among(visit.tx, scope.unit.id)
     return view_screen(scope, tables[0], await above_of(visit, scope.unit), view.page, deeper)
 
@@ -52,7 +54,7 @@ async def make(visit: Visit, address: Make) -> Reply:
     if not scope.subject.has_sheet:
         return sentences.stale_button()
     await _record(visit, scope)
-    tables = await LOADERS[scope.subject](visit.tx, scope)
+    tables = await tables_of(visit.tx, scope)
     return sheet_reply(scope, tables, file_name(scope.unit, tables[0].sheet, scope.period, scope.today))
 
 
@@ -89,18 +91,19 @@ async def _progress(visit: Visit, scope: Scope, page: int) -> Reply:
         told = {scope.indicator: found.tally.done}
         await keep_sent(visit.tx, visit.person_id, scope.unit.id, scope.period.code, told, visit.now)
     above = await above_of(visit, scope.unit)
-    return progress_screen(found, visit.today, page, ways=ways(scope, above, page))
+    notes = await cautions_of(visit.tx, scope)
+    return progress_screen(found, visit.today, page, ways=ways(scope, above, page), notes=notes)
 
 
 async def _paper(visit: Visit, scope: Scope, _page: int) -> Reply:
     """Return the draft report as a document."""
     await _record(visit, scope)
     paper = await paper_of(visit.tx, scope)
+    about = f"Báo cáo {report_title(scope.period)}, số liệu đến {day_text(scope.as_of)}. {_OPEN}"
     name = file_name(scope.unit, "du thao bao cao", scope.period, scope.today)
     return Reply(
         title=f"Dự thảo báo cáo – {scope.unit.name}",
-        text=f"Báo cáo {report_title(scope.period)}, số liệu đến {day_text(scope.as_of)}. "
-        f"Chỗ trong ngoặc vuông để đồng chí bổ sung.\n{INTERNAL}",
+        text="\n".join((about, *await cautions_of(visit.tx, scope), INTERNAL)),
         rows=ways(scope, await above_of(visit, scope.unit)),
         document=Document(name=f"{name}.docx", content=paper),
     )
@@ -138,7 +141,7 @@ async def _register(visit: Visit, scope: Scope, _page: int) -> Reply:
 async def _proposals(visit: Visit, scope: Scope, page: int) -> Reply:
     if may_do(visit.offices, Act.DIRECT, scope.unit):
         return await _with_ways(visit, scope, await working.proposals_in(visit, scope))
-    (table, *_) = await LOADERS[scope.subject](visit.tx, scope)
+    (table, *_) = await tables_of(visit.tx, scope)
     return view_screen(scope, table, await above_of(visit, scope.unit), page, frozenset())
 
 

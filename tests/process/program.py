@@ -86,6 +86,12 @@ class Program:
         _, most = resource.prlimit(self.child.pid, resource.RLIMIT_FSIZE)
         resource.prlimit(self.child.pid, resource.RLIMIT_FSIZE, (most if size < 0 else size, most))
 
+    def maker(self) -> int | None:
+        """Return the number of the process that makes its files; None before the first is wanted."""
+        children = Path(f"/proc/{self.child.pid}/task/{self.child.pid}/children").read_text(encoding="ascii").split()
+        of_pool = [child for child in children if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes()]
+        return int(of_pool[0]) if of_pool else None
+
     async def kill(self) -> None:
         """End the process at once, wherever it is."""
         if self.child.returncode is None:

@@ -146,12 +146,26 @@ class World:
 
     async def joined(self, number: int = 0) -> Phone:
         """Return the phone of a secretary who has accepted the invitation."""
-        phone, code = self.secretary(number)
+        return await self._join(*self.secretary(number))
+
+    async def _join(self, phone: Phone, code: str) -> Phone:
         await phone.say(f"/start {code}")
         assert "Lời mời" in (await phone.next(20)).text
         await phone.tap("✅ Nhận")
         assert "Đồng chí đã được ghi nhận" in (await phone.next(20)).text
         return phone
+
+    async def leader(self) -> Phone:
+        """Return the phone of a leader of the district who has accepted the invitation."""
+
+        async def work(tx: Tx) -> str:
+            (top,) = await units_called(tx, TOP)
+            code, _ = await invite(tx, Office(role=Role.LEADER, unit=top), None, datetime.now(ZONE), 14)
+            return code
+
+        async with self.database() as database:
+            code = await database.write(work)
+        return await self._join(self.server.phone(999, "Lãnh đạo"), code)
 
     @asynccontextmanager
     async def database(self) -> AsyncIterator[Database]:

@@ -1,0 +1,40 @@
+"""What a figure cannot tell: years of which nothing is known, and numbers that a workbook put on one day.
+
+A workbook often brings one sum for many months, dated on the day it was counted. A month that ends before that day then
+has nothing of its own, and the month of that day has too much: both are said wherever such a figure stands.
+"""
+
+from __future__ import annotations
+
+from domain.dates import day_text
+from domain.numbers import count
+from domain.text import uncapitalised
+from domain.views.scope import Scope
+
+
+def cautions(scope: Scope, *, since: int | None, has_units: bool, within: int, later: int) -> tuple[str, ...]:
+    """Return what must be said beside the figures of a view.
+
+    `since` is the first year of which anything is known, None where nothing is; `within` is how much of the figure, and
+    `later` how much of the same year after it, came from a workbook.
+    """
+    what = uncapitalised(scope.indicator.label)
+    if since is None:
+        return (f"Hệ thống chưa có số liệu {what} nào: số 0 ở đây chưa phải là kết quả.",) if has_units else ()
+    if scope.period.last.year < since:
+        begins = f"của {scope.period.title} (có từ năm {since})"
+        return (f"Hệ thống chưa có số liệu {what} {begins}: số 0 ở đây chưa phải là kết quả.",)
+    found = []
+    if scope.period.first.year < since and scope.period.is_span:
+        found.append(f"Hệ thống có số liệu {what} từ năm {since}; các năm trước đó không tính được.")
+    if within:
+        found.append(
+            f"Trong đó {count(within)} là số liệu nhập từ tệp Excel, ghi vào ngày trong tệp, có thể là số của nhiều "
+            "tháng cộng lại."
+        )
+    if later:
+        found.append(
+            f"Có {count(later)} {what} trong năm là số liệu nhập từ tệp Excel, ghi vào sau ngày "
+            f"{day_text(min(scope.as_of, scope.period.last))}, không rõ của tháng nào: số ở đây có thể còn thiếu."
+        )
+    return tuple(found)
