@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from domain.addresses import Make, Show, View
 from domain.indicators import Indicator
 from domain.organisation import Act, Unit, may_do, units_for
-from domain.questions.lexicon import ABOVE, NOT_OURS
-from domain.questions.reading import Question, read_question
+from domain.questions.lexicon import ABOVE, ALL_CELLS, NOT_OURS
+from domain.questions.reading import Pick, Question, read_question
 from domain.questions.words import Word, words_of
 from domain.refusals import Refused
 from domain.reply import Reply
-from domain.screens.asking import Suggestion, choose_meaning, choose_unit, compared, of_category
+from domain.screens.asking import (
+    Suggestion,
+    choose_meaning,
+    choose_unit,
+    compared,
+    first_of,
+    of_category,
+    picked,
+    place_of_unit,
+)
 from domain.screens.sentences import MENU_CHOICE
 from domain.screens.view import papers_screen
 from domain.text import plain_key
@@ -21,10 +31,11 @@ from handlers import groups, registers
 from handlers.naming import Mention, alike, by_words, mentions, tops_of
 from handlers.progress import line_of
 from handlers.views import showing
-from handlers.views.loading import tables_of
+from handlers.views.loading import progress_of, tables_of
 from handlers.visit import Visit
 
 _MOST_WORDS = 60
+_PICKED = frozenset({Subject.BEST, Subject.WORST, Subject.REACHED})
 _BY_GROUPING = frozenset({Subject.PROGRESS, Subject.BEST, Subject.WORST, Subject.REACHED, Subject.NOBODY})
 
 
@@ -104,12 +115,22 @@ async def answer(visit: Visit, text: str) -> Reply | None:
     said = " ".join(word.key for word in words)
     if NOT_OURS.search(said):
         return None
-    above = ABOVE.search(said)
-    if above and not any("tinh" in plain_key(top.name).split() for top in tops_of(visit)):
-        question = replace(question, unknown=(*question.unknown, above[0]))
+    if not named and (above := _above(said, tops_of(visit))):
+        question = replace(question, unknown=(*question.unknown, above))
     if question.unknown:
         return await _unexplained(visit, question, named)
     return await _answered(visit, question, named, text) if question.said or named else None
+
+
+def _above(said: str, tops: tuple[Unit, ...]) -> str:
+    """Return the words for a level above everything that somebody may see, empty where there are none."""
+    keys = [plain_key(f"{top.kind} {top.name}") for top in tops]
+    for pattern, names in ABOVE:
+        found = pattern.search(said)
+        if found and not any(re.search(rf"\b{name}\b", key) for key in keys for name in names):
+            return found[0]
+    found = ALL_CELLS.search(said) if all(top.is_cell for top in tops) else None
+    return found[0] if found else ""
 
 
 def _read(visit: Visit, words: tuple[Word, ...], named: tuple[Mention, ...]) -> Question:
@@ -144,9 +165,29 @@ async def _one(visit: Visit, question: Question, units: tuple[Unit, ...], said: 
     if question.made:
         return await showing.make(visit, Make(question.made, view))
     shown = await showing.show(visit, view)
+    if question.pick != Pick() and (told := await _picked(visit, question, units[0], view)):
+        return shown.after(told)
     if question.subject is Subject.COMPOSITION and (question.categories or question.rural is not None):
         return await _with_categories(visit, view, question, shown)
     return shown
+
+
+async def _picked(visit: Visit, question: Question, unit: Unit, view: View) -> str:
+    """Return, before the list of all units, those that were asked for; of one unit, its place among those beside it."""
+    pick = question.pick
+    if pick.rank and question.subject is Subject.PROGRESS:
+        above = await showing.above_of(visit, unit)
+        if above is None:
+            return "Thứ hạng ở cấp trên ngoài phạm vi của đồng chí."
+        scope = await showing.scope_of(visit, replace(view, unit=above.id))
+        return "" if isinstance(scope, Reply) else place_of_unit(unit, await progress_of(visit.tx, scope))
+    scope = await showing.scope_of(visit, view)
+    if isinstance(scope, Reply) or question.subject not in _PICKED:
+        return ""
+    progress = await progress_of(visit.tx, scope)
+    if pick.first and not picked(pick, progress):
+        return first_of(pick.first, progress, worst=question.subject is Subject.WORST)
+    return picked(pick, progress)
 
 
 async def _with_categories(visit: Visit, view: View, question: Question, shown: Reply) -> Reply:

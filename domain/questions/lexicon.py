@@ -151,6 +151,11 @@ SUBJECTS: tuple[Saying, ...] = (
         unless=r"co (?:bao nhieu|may) lop$",
     ),
     *_said(
+        Subject.PROGRESS,
+        r"(?:du kien|uoc(?: tinh)?|du bao)(?: den| toi| het)? (?:ca|cuoi|het) nam(?: nay)?(?: \w+){0,2}(?: bao nhieu| may)?",
+        r"(?:den |toi |het )*cuoi nam(?: \w+){0,2} (?:ve dich|kip|dat|hoan thanh|xong)(?: \w+){0,3}(?: khong)?", unless=r"nao|nhung|danh sach", timeless=True,
+    ),
+    *_said(
         Subject.PIPELINE,
         r"(?:du kien|(?<!quyet )dinh|se|sap|chuan bi|sap toi)(?: \w+){0,2} (?:ket nap|phat trien)(?: them)?(?: bao nhieu| may| duoc)*", r"dang ky(?: \w+){0,2} ket nap", r"(?:ket nap|dang ky) (?:du kien|sap toi)",
         r"du kien(?: them)?", r"dang ky", r"(?:cac |tung )?(?:buoc|giai doan|khau|quy trinh)(?: phat trien| ket nap)?(?: dang vien)?", r"pheu|so buoc|quy trinh",
@@ -158,7 +163,7 @@ SUBJECTS: tuple[Saying, ...] = (
     ),
     *_said(
         Subject.MEMBERS,
-        r"(?:bi |da |duoc |so |dang vien )*xoa ten", r"(?:bi )?khai tru", r"(?:da |so |dang vien )*(?:chuyen (?:di|den|sinh hoat|noi khac|ra|vao|ve))(?: dang| noi khac| noi khac)*", r"(?:ra|roi) khoi(?: dang(?: bo)?)?", r"tu tran|qua doi|da mat",
+        r"(?:bi |da |duoc |so |dang vien )*xoa ten", r"(?:da |so |dang vien )*(?:chuyen (?:di|den|sinh hoat|noi khac|ra|vao|ve))(?: dang| noi khac| noi khac)*", r"(?:ra|roi) khoi(?: dang(?: bo)?)?", r"tu tran|qua doi|da mat",
         r"bien dong", r"(?:tang|giam)(?: (?:bao nhieu|may)) dang vien(?: do)?", r"dang vien (?:mat|giam|tang)(?: hay (?:tang|giam))?(?: so voi dau nam)?", r"giam(?: bao nhieu| may)?", r"roi (?:bo|khoi)", r"so voi dau nam",
     ),
     *_said(
@@ -223,7 +228,7 @@ INDICATORS: tuple[tuple[re.Pattern[str], Indicator], ...] = tuple(
     )
 )  # fmt: skip
 MADE: tuple[tuple[re.Pattern[str], Made], ...] = (
-    (re.compile(r"\b(?:bieu do|do thi|hinh ve|so do|ve(?: cho| lai| giup| minh| anh| toi| em)*(?: cai| bieu do| hinh| duong)+|hinh anh|anh bieu do|ve (?=duong|cot|pheu|so|bang)|hinh|pheu|bieu)(?!\w)"), "picture"),
+    (re.compile(r"\b(?:bieu do|do thi|hinh ve|so do|ve(?: cho| lai| giup| minh| anh| toi| em)*(?: cai| bieu do| hinh| duong)+|hinh anh|anh bieu do|ve (?=duong|cot|pheu|so|bang)|(?<!tinh )hinh|pheu|bieu)(?!\w)"), "picture"),
     (re.compile(r"\b(?:(?:xuat|tai|gui|cho|lam|ket xuat|in)(?: ra| ve| xuong| cho| toi| anh| em| minh| lai| giup| qua| xin)* (?:file |tep |bang |ban )*(?:excel|bang tinh)|(?:file |tep |bang |ban )*(?:excel|bang tinh)|xuat (?:file|tep|bang|danh sach|so lieu|ra)|tai (?:file|tep|ve|bang)|file|tep)(?!\w)"), "sheet"),
 )  # fmt: skip
 NO_PAPER = re.compile(
@@ -257,7 +262,7 @@ FILLERS: tuple[re.Pattern[str], ...] = (
         r"|liet ke|de nghi|cung cap|muc do|o muc|muc|quyet dinh|truong hop|tra loi|goi dien(?: thoai)?|nhac (?:gium|lai|nho|bi thu)|chuan bi|quan chung(?: uu tu)?|uu tu|ban hanh|xay dung|(?:cuoi|ke hoach|chi tieu|giua) nam|(?:cuoi|dau|giua) (?:quy|thang)|ngay cuoi(?: quy| thang)?|giai quyet"
         r"|ti le|hoc vien|thuoc|mot chut|chut|tung don vi mot|mot cach|dung khong|phai khong|co mat|de|goi|lau|mo|chiem|giu(?: duoc)?|lay|ti xiu|ti|bam sat|so sanh|thanh ngang|dang cot|cot|doan the|xet|ky|vao dang|vao|duoc may|ke|hien nay|may cai|bao nhieu nguoi"
         r"|dang hop|viec|moi loai|loai|phuc vu|phien|o dau|la dau|dau|gan nhat|gan day nhat|hoc|bo tri|du|khoang|cap|nhac|nhac nho|can cu|xep lai|doc|chatbot|qua bot|de toi|de anh|de minh|dot|hoan cau"
-        r"|nhu the nao|the nao|ra sao|khi nao|bao gio|luc nao|tinh hinh|tong so|tong cong|duoc giao|giao|ban to chuc|van phong|bao nhieu|nay gio|thu xem|dang ky|tat ca|trung binh|nhac lai|dien thoai)(?!\w)"
+        r"|nhu the nao|the nao|ra sao|khi nao|bao gio|luc nao|tinh hinh|tong so|tong cong|duoc giao|giao|ban to chuc|van phong|bao nhieu|nay gio|thu xem|dang ky|tat ca|nhac lai|dien thoai)(?!\w)"
     ),
     re.compile(
         r"\b(?:den|tinh den|tinh toi|toi|cho den|cho toi|ke den|hien|bay|luc|thoi diem|hom|ngay|den thoi diem) "
@@ -279,13 +284,31 @@ NOTHING = frozenset(re.findall(r"\w+", _SAY_NOTHING))
 ADDRESSING = frozenset(["em", "anh", "chi", "bac", "chu", "co", "ong", "ba", "cu", "thay", "toi", "minh"])
 NOT_OURS = re.compile(
     r"\b(?:ngan sach|ho ngheo|nong thon moi|thoi tiet|covid|dich benh|giai phong mat bang|dien thoai|so may|dia chi|la ai|ten gi|ten (?:la|cua)|(?:cho|xem|liet ke|danh sach)(?: \w+){0,3} ten"
-    r"|boi duong can bo|hoi vien|doan phi|dang phi|ky luat|sinh con|hoc phi|gia (?:vang|lua|xang|dat)|nuoc sach|tin dung|bao hiem|tien luong|luong thang|bau cu|nghia vu quan su|tiem|doc than)(?!\w)"
+    r"|boi duong can bo|hoi vien|doan phi|dang phi|ky luat|sinh con|hoc phi|gia (?:vang|lua|xang|dat)|nuoc sach|tin dung|bao hiem|tien luong|luong thang|ai (?:la|lam) (?:bi thu|pho bi thu|cap uy)|bau cu|nghia vu quan su|tiem|doc than)(?!\w)"
 )
 THERE = re.compile(
     r"\b(?:(?:xa|don vi|cai|cho|noi|chi bo|dang bo|thon|ben) (?:day|kia|ay|do)(?! (?:thi|con|duoc|co))|(?:huyen|xa|tinh) (?:ban|ben canh)(?! nao| co| lam)|vua noi|hoi nay|luc nay ay|vua roi noi)(?!\w)"
 )
+BELOW = re.compile(r"\b(?:duoi|chua (?:den|toi|dat|qua)|thap hon|khong (?:den|toi|dat)) (\d{1,3}) ?(?:%|phan tram)")
+ABOVE_SHARE = re.compile(r"\b(?:tren|vuot(?: qua)?|hon|cao hon|qua) (\d{1,3}) ?(?:%|phan tram)")
+FIRST = re.compile(
+    r"\b(?:top (\d{1,2})|(\d{1,2}) (?:xa|phuong|don vi|chi bo|thon|dang bo|co so)(?: \w+){0,3} nhat)(?!\w)"
+)
+SHORT = re.compile(r"\bchua (?:dat|hoan thanh|xong|ve dich|du)(?!\w)")
+RANK = re.compile(r"\b(?:(?:xep|dung|hang)(?: hang)? thu|(?:xep|dung) hang|thu hang|thu) (?:may|bao nhieu)(?!\w)")
+NEXT = re.compile(r"\b(?:thang|quy|ky|nam)(?: \w+)? (?:sau|toi)(?!\w)")
+SECTOR = re.compile(r"\b(?:o|trong|khoi|ben) (?:cac |khoi )*(?:truong hoc|truong|co quan|nong thon moi)(?! nao)(?!\w)")
 WEEK = re.compile(r"\btuan (?:nay|truoc|qua|roi|vua)(?!\w)")
-ABOVE = re.compile(r"\b(?:trong|toan|ca|cap|cua|khap) tinh(?!\w)")
+ABOVE: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = tuple(
+    (re.compile(rf"\b(?:trong|toan|ca|cap|cua|khap|tien do|ket qua|so voi) {level}(?! nao)(?!\w)"), frozenset(names))
+    for level, names in (
+        ("tinh", ("tinh", "thanh pho")),
+        ("huyen", ("tinh", "thanh pho", "huyen", "thi xa", "quan")),
+    )
+)
+"""Levels by their words, with what a unit is called that has them in its scope: above one's own nothing is told."""
+ALL_CELLS = re.compile(r"\b(?:toan|ca|tien do|ket qua|cua) (?:xa|phuong)(?! nao)(?!\w)")
+"""What a secretary of a cell calls the unit above it."""
 ANY_KIND = re.compile(r"(?:^|tien do |tinh hinh |ket qua )(thon|to|khu|ban|xom|ap|chi bo|xa|truong)$")
 OWN = re.compile(r"\b(?:chi bo|don vi|xa) (?:toi|em|chung toi|chung em)(?!\w)")
 OF_MANY = re.compile(r"\?|\b(?:nao|danh sach|nhung|cac|liet ke|con lai|so don vi|don vi|xa|chi bo|co so|noi)(?!\w)")

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from domain.addresses import Made, View
 from domain.composition import SAID, Category
@@ -13,14 +14,31 @@ from domain.dates import month_end
 from domain.indicators import Indicator
 from domain.periods import Asked, Period, first_months, year_of
 from domain.questions import lexicon
-from domain.questions.times import find_times
+from domain.questions.times import When, find_times
 from domain.questions.words import Word, is_slip, without_telex
+from domain.refusals import Refused
 from domain.views.subjects import Subject
 
 _VOCABULARY, _CONTENT = lexicon.vocabulary(), lexicon.content()
 _LEAST_SLIP = 5
 _OF_UNITS = frozenset({Subject.REACHED, Subject.WORST, Subject.BEST, Subject.NOBODY})
 Span = tuple[int, int]
+
+
+class Pick(NamedTuple):
+    """Which of many units are asked for: those below or above a percentage of plan, the first few, those still short.
+
+    `rank` asks which place the named unit has among those beside it.
+    """
+
+    below: int | None = None
+    above: int | None = None
+    first: int | None = None
+    short: bool = False
+    rank: bool = False
+
+
+_ANY = Pick()
 
 
 @dataclass(frozen=True)
@@ -37,6 +55,7 @@ class Question:
     categories: tuple[Category, ...] = ()
     rural: bool | None = None
     years: int | None = None
+    pick: Pick = _ANY
     unknown: tuple[str, ...] = ()
     places: tuple[int, ...] = ()
     said: bool = False
@@ -100,8 +119,8 @@ def read_question(words: tuple[Word, ...], mentions: tuple[Span, ...], today: da
         subject, said = Subject.COMPOSITION, True
     if (named or subject is Subject.REACHED) and subject in _OF_UNITS and not lexicon.PLURAL.search(text):
         subject = Subject.PROGRESS
-    if subject is Subject.PROGRESS and when.asked and today < when.asked.period.first and not when.asked.period.is_year:
-        subject = Subject.PIPELINE
+    if subject is Subject.PROGRESS and when.ahead and lexicon.NEXT.search(text):
+        subject = Subject.PIPELINE  # "tháng sau" asks what is planned
     for filler in lexicon.FILLERS:
         for match in filler.finditer(text):
             explain(*match.span())
@@ -112,13 +131,19 @@ def read_question(words: tuple[Word, ...], mentions: tuple[Span, ...], today: da
         if not any(explained[start:end])
         and (keys[place] not in lexicon.NOTHING or (capitals and _is_named(words, place)))
     )
+    pick, picked = _pick(text, subject)
+    for span in picked:
+        places = tuple(place for place in places if not span[0] <= offsets[place][0] < span[1])
     if lexicon.ANY_KIND.search(text):  # "tiến độ thôn": of which?
         places += (len(words) - 1,)
     unknown = _phrases(words, places)
-    unknown += tuple(match[0] for pattern in (lexicon.THERE, lexicon.WEEK) for match in pattern.finditer(text))
+    unknown += tuple(
+        match[0] for pattern in (lexicon.THERE, lexicon.WEEK, lexicon.SECTOR) for match in pattern.finditer(text)
+    )
     unknown += foreign
-    if when.several:  # "2020 và 2021", "tháng 5 và tháng 6": the figure of one is no answer
-        unknown += tuple(text[start:end] for start, end in when.spans[1:2])
+    if when.several:  # "2020 và 2021", "từ 1/5 đến 15/6": the figure of one is no answer
+        unknown += tuple(text[start:end] for start, end in (when.spans[1:2] or when.spans[:1]))
+    _refuse_ahead(when, subject)
     if subject is Subject.NOBODY and (lexicon.OWN.search(text) or not lexicon.OF_MANY.search(text)):
         unknown += (text,)
     years = lexicon.YEARS_IN_A_ROW.search(text) if subject is Subject.EMPTY_YEARS else None
@@ -130,11 +155,33 @@ def read_question(words: tuple[Word, ...], mentions: tuple[Span, ...], today: da
         categories=categories,
         rural=rural,
         years=int(years[1]) if years and years[1].isdecimal() else None,
+        pick=pick,
         unknown=unknown,
         places=places,
         said=said or made is not None or when.asked is not None,
         asks=bool(lexicon.ASKING.search(text)),
     )
+
+
+def _pick(text: str, subject: Subject) -> tuple[Pick, tuple[Span, ...]]:
+    """Return which of the units are asked for, and where that is said."""
+    below, above, first = (pattern.search(text) for pattern in (lexicon.BELOW, lexicon.ABOVE_SHARE, lexicon.FIRST))
+    more = int(above[1]) if above and above[1] != "100" else None
+    pick = Pick(
+        below=int(below[1]) if below else None,
+        above=more,
+        first=int(first[1] or first[2]) if first else None,
+        short=subject is Subject.WORST and lexicon.SHORT.search(text) is not None,
+        rank=lexicon.RANK.search(text) is not None,
+    )
+    return pick, tuple(found.span() for found in (below, above, first) if found)
+
+
+def _refuse_ahead(when: When, subject: Subject) -> None:
+    """Refuse a period to come, except for what is planned; a report may be drafted before its period is over."""
+    drafts = subject is Subject.PAPER and when.asked is not None and when.ahead.endswith("chưa hết.")
+    if when.ahead and subject.has_period and not drafts and subject is not Subject.PIPELINE:
+        raise Refused(f"{when.ahead} Đồng chí hỏi kỳ đã hoặc đang diễn ra, hoặc ghi rõ năm, như tháng 12/2021.")
 
 
 def _names_stand_out(words: tuple[Word, ...]) -> bool:

@@ -11,6 +11,8 @@ from domain.dates import day_text, month_end
 from domain.periods import (
     Asked,
     Period,
+    first_months,
+    from_code,
     month_before,
     month_of,
     quarter_of,
@@ -20,6 +22,7 @@ from domain.periods import (
     years_of,
 )
 from domain.refusals import NoSuchDay, Refused
+from domain.text import capitalised
 
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "mot": 1, "hai": 2, "ba": 3, "bon": 4, "tu": 4}
 _WORDS = {"mot": 1, "gieng": 1, "hai": 2, "ba": 3, "bon": 4, "tu": 4, "nam": 5, "sau": 6, "bay": 7, "tam": 8, "chin": 9,
@@ -30,29 +33,44 @@ _UNTIL = r"(?:(?:tinh |ke |luy ke |cho )*(?:den|toi|het)(?: het| cuoi| ngay| tho
 
 
 class When(NamedTuple):
-    """The period and the day asked for, where in the text they stood, and whether more than one was named."""
+    """The period and the day asked for, where in the text they stood, and whether more than one was named.
+
+    `ahead` says of a period that it has not come, or is not over: no figure of it, or of another one, is an answer.
+    """
 
     asked: Asked | None
     spans: tuple[tuple[int, int], ...]
     several: bool = False
+    ahead: str = ""
 
 
 def find_times(text: str, today: date) -> When:
     """Return what a text of folded words says of time. Raises NoSuchDay for a month or day that there is not."""
     spans: list[tuple[int, int]] = []
+    from_day = re.search(rf"\btu {_DAY} (?:den|toi)\b", text)  # figures are of a period, not from any day to any day
     rest, until = _until(text, today, spans)
     period, as_of, several = _period(rest, today, spans)
+    several = several or from_day is not None
     day = until or as_of
     if period is None and day is None:
         return When(None, tuple(spans))
     if period is None:
         assert day is not None  # noqa: S101 — one of the two was found
-        return When(Asked(year_of(day.year), day), tuple(spans))
+        return When(Asked(year_of(day.year), day), tuple(spans), several)
     if day is not None and not period.first <= day:
         raise Refused("Ngày hỏi đến trước kỳ hỏi. Đồng chí viết một kỳ, như quý I/2022, hoặc đến 31/3/2022.")
     if period.first.year > today.year + 1:
         raise Refused(f"Chưa đến {period.title}. Đồng chí hỏi một kỳ đã hoặc đang diễn ra, như năm {today.year}.")
-    return When(Asked(period, day if day and day < period.last else None), tuple(spans), several)
+    asked = Asked(period, day if day and day < period.last else None)
+    return When(asked, tuple(spans), several, _ahead_of(asked, today))
+
+
+def _ahead_of(asked: Asked, today: date) -> str:
+    if asked.period.first > today:
+        return f"{capitalised(asked.period.title)} chưa đến."
+    if asked.as_of and asked.as_of > today:
+        return f"{capitalised(first_months(asked.as_of.year, asked.as_of.month).title)} chưa hết."
+    return ""
 
 
 def _blank(text: str, match: re.Match[str], spans: list[tuple[int, int]]) -> str:
@@ -137,6 +155,7 @@ _RULES: tuple[tuple[str, Callable[[re.Match[str], date], tuple[Period, date | No
         lambda m, t: (years_of(int(m[1]), t.year) if int(m[1]) < t.year else year_of(t.year), None),
     ),
     (r"(?:6|sau|nua) (?:thang )?cuoi nam", _second_half),
+    (r"(?<=bao cao )(?:ca |cua )?nam(?! \w)", lambda _m, t: (year_of(t.year), None)),
     (
         rf"(?:trong )?{_NUMBER} thang(?: dau)?(?: cua)?(?: nam)?(?: (nay|ngoai|truoc|(?:19|20)\d\d))?(?! (?:lien|nua|tiep|mot))",
         lambda m, t: _first_months(m[1], m[2], t),
@@ -194,11 +213,14 @@ def _year(said: str | None, today: date) -> int:
     return today.year - (2 if said.endswith("kia") else 1)
 
 
-def _come(month: Period, year: str | None, today: date) -> Period:
-    """Return a month that has come: in January "tháng 12" is last year's."""
-    if year is None and month.first > today:
-        return month_of(month.first.year - 1, month.first.month)
-    return month
+_EARLY, _LATE = 3, 10
+
+
+def _come(period: Period, year: str | None, today: date) -> Period:
+    """Return what a month or quarter without a year means: early in a year, one of the end is last year's."""
+    if year is None and period.first > today and today.month <= _EARLY and period.first.month >= _LATE:
+        return from_code(period.code.replace(str(period.first.year), str(period.first.year - 1), 1))
+    return period
 
 
 def _ahead(said: str, today: date) -> Period:
@@ -213,7 +235,7 @@ def _quarter(said: str, year: str | None, today: date) -> Period:
         return quarter if said == "nay" else _before(quarter)
     number = int(said) if said.isdecimal() else _ROMAN[said]
     found = quarter_of(_year(year, today), number)
-    return quarter_of(found.first.year - 1, number) if year is None and found.first > today else found
+    return _come(found, year, today)
 
 
 def _before(quarter: Period) -> Period:

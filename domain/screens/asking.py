@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from fractions import Fraction
 from typing import NamedTuple
 
 from domain.addresses import Address, Go, Made, Make, Show, View
 from domain.organisation import Unit
-from domain.progress import Line
-from domain.questions.reading import Question
+from domain.progress import Line, Progress
+from domain.questions.reading import Pick, Question
 from domain.reply import Choice, Reply, column
 from domain.screens.progress import INTERNAL, against_plan, plan_of
 from domain.tables import Table, cell_text
@@ -16,7 +17,7 @@ from domain.text import shorten
 from domain.views.scope import Scope
 from domain.views.subjects import Subject
 
-_MOST = 8
+_MOST, _MOST_NAMED = 8, 12
 _MENU = Choice(label="Menu", address=str(Go("menu")))
 EXAMPLES = ("tiến độ Châu Minh tháng 6", "xã nào chưa kết nạp", "so với cùng kỳ", "nguồn còn bao nhiêu")
 
@@ -88,6 +89,53 @@ def compared(lines: Sequence[tuple[Scope, Line]], view: View) -> Reply:
         rows=(choices, (_MENU,)),
         internal=True,
     )
+
+
+def picked(pick: Pick, progress: Progress) -> str:
+    """Return the units that a question picks from many, in a sentence; empty where it picks none."""
+    planned = [line for line in reversed(progress.ranked) if line.tally.target]
+    if pick.below is not None:
+        return _these(f"Dưới {pick.below}%", [line for line in planned if _share(line) * 100 < pick.below], planned)
+    if pick.above is not None:
+        above = [line for line in reversed(planned) if _share(line) * 100 > pick.above]
+        return _these(f"Trên {pick.above}%", above, planned)
+    if pick.short:
+        return _these("Chưa đạt kế hoạch", [line for line in planned if line.tally.missing], planned)
+    return ""
+
+
+def first_of(number: int, progress: Progress, *, worst: bool) -> str:
+    """Return the first few units of a ranking in a sentence."""
+    ordered = [line for line in progress.ranked if line.tally.target]
+    shown = (ordered[::-1] if worst else ordered)[:number]
+    word = "chậm nhất" if worst else "cao nhất"
+    return f"{len(shown)} đơn vị {word}: {_named(shown)}." if shown else ""
+
+
+def place_of_unit(unit: Unit, progress: Progress) -> str:
+    """Return which place a unit has by percentage of plan among the units beside it; equal shares share a place."""
+    planned = [line for line in progress.lines if line.tally.target]
+    own = next((line for line in planned if line.unit.id == unit.id), None)
+    if own is None:
+        return f"{unit.name} chưa có chỉ tiêu theo số người nên chưa xếp thứ được."
+    place = 1 + sum(_share(line) > _share(own) for line in planned)
+    equal = sum(_share(line) == _share(own) for line in planned) - 1
+    beside = f" (bằng {equal} đơn vị khác)" if equal else ""
+    return f"{unit.name} xếp thứ {place}/{len(planned)}{beside} theo % kế hoạch trong {progress.unit.name}."
+
+
+def _share(line: Line) -> Fraction:
+    return Fraction(line.tally.done, line.tally.target or 1)
+
+
+def _these(what: str, lines: Sequence[Line], planned: Sequence[Line]) -> str:
+    told = f": {_named(lines[:_MOST_NAMED])}" if lines else ""
+    more = f" và {len(lines) - _MOST_NAMED} đơn vị nữa" if len(lines) > _MOST_NAMED else ""
+    return f"{what}: {len(lines)}/{len(planned)} đơn vị được giao chỉ tiêu{told}{more}."
+
+
+def _named(lines: Sequence[Line]) -> str:
+    return "; ".join(f"{line.unit.name} {line.tally.percent}" for line in lines)
 
 
 def of_category(scope: Scope, table: Table, labels: Iterable[str]) -> str:
