@@ -102,6 +102,7 @@ _SAID: Mapping[str, Category] = {
     "dai hoc tro len": Category.GRADUATE, "trinh do dai hoc": Category.GRADUATE, "dai hoc": Category.GRADUATE,
 }  # fmt: skip
 SAID: Mapping[str, Category] = {**{plain_key(label): category for category, label in _LABELS.items()}, **_SAID}
+_TOLD_ELSEWHERE = "-"
 FEW = 3  # fewer than so many people in a sensitive category are not told
 
 
@@ -154,10 +155,15 @@ def parts_of(kept: str) -> tuple[Part, ...]:
 
 
 def spread(parts: Iterable[Part], facts: int) -> list[str]:
-    """Return the categories of people as their facts keep them: what is true of all with each, of some with one."""
-    of_all = [part for part in parts if part.of is None]
-    of_some = [part for part in parts if part.of is not None]
-    return [stored([*of_all, *(of_some if number == 0 else [])]) for number in range(facts)]
+    """Return the categories of people as their facts keep them: what is true of all with each, of some with one.
+
+    The others keep that they were told of, so that nobody counts as one of whom nothing is known.
+    """
+    told = tuple(parts)
+    of_all = [part for part in told if part.of is None]
+    of_some = [part for part in told if part.of is not None]
+    kept = [stored([*of_all, *(of_some if number == 0 else [])]) for number in range(facts)]
+    return [words or (_TOLD_ELSEWHERE if told else "") for words in kept]
 
 
 def label_of(parts: Iterable[Part]) -> str:

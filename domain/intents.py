@@ -14,6 +14,7 @@ from domain.refusals import Refused
 from domain.reports.registry import BY_COMMAND, REPORTS
 from domain.screens.entrance import MENU
 from domain.text import clean, plain_key
+from domain.views.subjects import Subject
 
 
 @dataclass(frozen=True)
@@ -98,10 +99,21 @@ _PROGRESS = re.compile(r"(?:xem )?(?:tien do|tiendo|td)(?: |$)")
 _GREETINGS = frozenset({"chao", "xin chao", "chao ban", "chao em", "xin chao em", "xin chao ban", "hello", "hi", "alo"})
 _NOTHING_HAPPENED = re.compile(
     r"^(?:thang nay |thang \d{1,2} |chi bo |cb |toi |em )*(?:khong|chua)(?: co)?(?: ket nap| boi duong| phat trien)?"
-    r"(?: duoc)?(?: dang vien)? (?:ai|nguoi nao|dong chi nao|gi)(?: ca| het)?$"
+    r"(?: duoc)?(?: dang vien)? (?:ai|nguoi nao|dong chi nao|gi)(?: ca| het| duoc| ket nap| vao dang)*$"
+)
+_THANKS = re.compile(
+    r"(?:em |bot |toi |da )*(?:xin )?(?:cam on|cam un|thanks?|thank you)(?: em| bot| nhe| nhieu| dong chi| ban| a)*"
+)
+_IS_IT_ATTESTED = re.compile(r"\bchot\b.*\b(?:chua|khong)(?: em| a| nhi| vay| the)*$")
+_NAMES = re.compile(
+    r"^(?:\w+ ){0,4}(?:ten|ho ten|danh sach) (?:cua |tung |nhung |cac |may )*"
+    r"(?:nguoi|dong chi|quan chung|dang vien)\b(?! nao)"
+)
+_MISTAKEN = re.compile(
+    r"^(?:toi |em |cho |xin )*(?:rut|sua|xoa|thu hoi)(?: lai)? bao cao\b|\b(?:go|nhap|bao|ghi|gui) nham\b"
 )
 _PUT_OFF = re.compile(r"(?:hoan nhac|nhac lai)(?: toi)?(?: den| tu| vao| ngay)+ (.*\d.*)")
-_WHAT_TO_DO = re.compile(r"\b(?:viec gi|phai lam gi|can lam gi|con no gi)\b")
+_WHAT_TO_DO = re.compile(r"\b(?:viec gi|(?:phai |can )?lam gi|con no gi|viec can lam)\b")
 _HOW_MANY = re.compile(r"\bbao nhieu\b|\bmay nguoi\b|\bcon thieu\b")
 
 
@@ -118,8 +130,12 @@ def understand(text: str, today: date) -> Intent:
         return ShowCode(code)
     if _PROGRESS.match(key):
         return Ask(text)
-    if key in _GREETINGS:
+    if key in _GREETINGS or _THANKS.fullmatch(key):
         return Arrive()
+    if _MISTAKEN.search(key):
+        return GoTo(Go("mine"))
+    if _IS_IT_ATTESTED.search(key):
+        return Ask(text)
     if put_off := _PUT_OFF.fullmatch(key):
         return GoTo(SetMine("snooze", f"{read_deadline(put_off[1], today):%Y%m%d}"))
     if _WHAT_TO_DO.search(key):
@@ -128,6 +144,8 @@ def understand(text: str, today: date) -> Intent:
         return GoTo(StartForm("chot"))
     if _HOW_MANY.search(key) or "tien do" in key:
         return Ask(text)
+    if _NAMES.search(key) and not re.search(r"[\d\n]", text):
+        return GoTo(Go("register"))
     return read_verb(text) or _listed(text) or Say(text)
 
 
@@ -151,6 +169,19 @@ def is_command(text: str) -> bool:
 def asks_progress(text: str) -> bool:
     """Tell whether a text asks for figures, which is never the reason for anything."""
     return bool(_PROGRESS.match(plain_key(text)))
+
+
+_TITLES = frozenset(plain_key(subject.label) for subject in Subject)
+_ASKS = re.compile(
+    r"(?:excel|bieu do|ve (?:bieu do|duong)|du thao|tinh hinh|so (?:voi|sanh)|xep hang|cac buoc|minh chung|xem"
+    r"|bao cao (?:thang|quy|nam|\d)|nguon|(?:xa|chi bo|don vi|thon) nao|danh sach|thang nay|thanh phan|nhiem vu)(?: |$)"
+)
+
+
+def is_question(text: str) -> bool:
+    """Tell whether a text asks for a screen or for figures, where a person's name is asked for."""
+    key = plain_key(text)
+    return key in _TITLES or bool(_ASKS.match(key)) or text.rstrip().endswith("?") or bool(_IS_IT_ATTESTED.search(key))
 
 
 def is_place(text: str) -> bool:

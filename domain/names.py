@@ -46,6 +46,12 @@ _FAMILIES = frozenset(_WORDS.findall(
     trieu trinh trong tru truong tu tuan tuong ty ung uong ut vang van vi vien viet vo vong vu vua vuong vy xa xam
     xuan xung y yen"""
 ))  # fmt: skip
+# What is said of a person and is no part of a name, unless somebody writes it with capitals.
+_SAID_OF = re.compile(
+    r"\b(?:dan toc|thieu so|dtts|doan vien|thanh phan|ton giao|cong giao|co dao|hoc sinh|sinh vien|nong dan|cong nhan"
+    r"|vien chuc|cong chuc|bo doi|dan quan|can bo|phu nu|truong thon|pho thon|bao cao|du thao|bieu do)\b"
+)
+_AFTER_A_NAME = frozenset({"nu", "le"})
 _LONGEST = 60
 _MOST_WORDS = 7
 _NOT_NAMES = {
@@ -79,6 +85,11 @@ def read_name(typed: str) -> str:
         raise Refused(f"“{shorten(text)}” là nhiều người. Đồng chí viết một người, ví dụ Nguyễn Văn An.")
     if plain_key(text) in _NOT_NAMES or _SENTENCE.search(plain_key(text)):
         raise Refused(f"“{shorten(text)}” chưa phải họ tên. Đồng chí viết đủ họ và tên, ví dụ Nguyễn Văn An.")
+    if said := _said_of(words):
+        raise Refused(
+            f"“{shorten(said)}” không phải họ tên. Đồng chí chỉ ghi họ tên; thành phần (nữ, đoàn viên, …) ghi sau, "
+            "bằng nút “Ghi thành phần” trên thẻ. Nếu là tên, đồng chí viết hoa chữ đầu."
+        )
     if words[0] == words[0].lower() and plain_key(words[0]) not in _FAMILIES:
         raise Refused(f"“{shorten(text)}” chưa rõ là họ tên. Đồng chí viết hoa chữ cái đầu, ví dụ Nguyễn Văn An.")
     if len(text) > _LONGEST or len(words) > _MOST_WORDS:
@@ -86,6 +97,20 @@ def read_name(typed: str) -> str:
     if text == text.upper():
         words = [word.lower() for word in words]
     return " ".join(word[0].upper() + word[1:] if word == word.lower() else word for word in words)
+
+
+def _said_of(words: list[str]) -> str:
+    """Return the words, typed in small letters, that say something of a person instead of naming one."""
+    keys = " ".join(plain_key(word) for word in words)
+    for found in _SAID_OF.finditer(keys):
+        first = keys[: found.start()].count(" ")
+        said = words[first : first + found[0].count(" ") + 1]
+        if any(word == word.lower() for word in said):
+            return " ".join(said)
+    last, is_small = words[-1], words[0] == words[0].lower()
+    marks = plain_key(last) in _AFTER_A_NAME and last == last.lower() and len(words) > 3
+    # All in small letters "nhat le" may be a name, "nu" after three words hardly is.
+    return last if marks and (not is_small or plain_key(last) == "nu") else ""
 
 
 def _without_address(text: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from enum import IntEnum
 from fractions import Fraction
+from math import ceil
 
 from pydantic import BaseModel, ConfigDict
 
@@ -182,7 +183,8 @@ def pace(tally: Tally, first: date, deadline: date, today: date) -> Pace | None:
     expected = tally.target * passed // whole
     days_left = max(0, (deadline - today).days)
     months_left = _months_between(today, deadline)
-    needed = -(-tally.missing // months_left) if months_left else tally.missing
+    exactly = _exact_months(today, deadline)
+    needed = ceil(tally.missing / exactly) if exactly > 1 else tally.missing
     return Pace.model_construct(
         expected=expected,
         forecast=(2 * tally.done * whole + passed) // (2 * passed),
@@ -191,6 +193,16 @@ def pace(tally: Tally, first: date, deadline: date, today: date) -> Pace | None:
         months_left=months_left,
         needed_a_month=needed,
     )
+
+
+def _exact_months(today: date, deadline: date) -> Fraction:
+    """Return how many months are left with the parts of months: from 30/6 to 31/10 exactly four."""
+    months = (deadline.year - today.year) * 12 + deadline.month - today.month
+    return months + _part_of_month(deadline) - _part_of_month(today)
+
+
+def _part_of_month(day: date) -> Fraction:
+    return Fraction(day.day, month_end(day.year, day.month).day)
 
 
 def _months_between(today: date, deadline: date) -> int:

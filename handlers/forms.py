@@ -19,10 +19,11 @@ from domain.forms.states import (
     Pressed,
     Reopened,
     Resuming,
+    Reviewing,
     Started,
     State,
 )
-from domain.intents import asks_progress, is_command, is_place
+from domain.intents import asks_progress, is_command, is_place, is_question
 from domain.one_line import Line, read_line
 from domain.organisation import Unit, may_do, units_for
 from domain.refusals import Refused
@@ -133,7 +134,17 @@ def is_answer(state: Open, text: str) -> bool:
         return True
     if isinstance(state, Explaining) and asks_progress(text):
         return False
+    if (isinstance(state, Reviewing) or _takes_names(state)) and is_question(text):
+        return False
     return not (is_place(text) if _takes_any_words(state) else is_command(text))
+
+
+def _takes_names(state: Open) -> bool:
+    """Tell whether the open question takes names of people."""
+    report = BY_FORM.get(state.draft.form)
+    if report is None or not isinstance(state, Asking):
+        return False
+    return any(field.kind.several for field in form_fields(report) if field.name == state.field)
 
 
 def _takes_any_words(state: Open) -> bool:

@@ -56,6 +56,7 @@ SUBJECTS: tuple[Saying, ...] = (
         r"(?:xep loai|kiem diem|binh xet|tong ket)(?: to chuc dang| can bo| chi bo| dang vien)?(?: cuoi nam)?", r"thi dua(?: cuoi nam)?",
         r"can bo phu trach(?: dia ban)?|cap uy phu trach|nguoi phu trach|phu trach dia ban",
     ),
+    *_said(Subject.REGISTER, r"so theo doi(?: dang vien| phat trien| nguon)*"),
     *_said(
         Subject.SAME_PERIOD,
         r"(?:so (?:voi )?)?cung ky(?: nam (?:ngoai|truoc|kia|\d{4}))?", r"cung (?:thoi diem|thoi gian|thoi ky|luc|ngay)(?: nay)?(?: nam (?:ngoai|truoc))?",
@@ -175,7 +176,7 @@ SUBJECTS: tuple[Saying, ...] = (
     ),
     *_said(
         Subject.MONTHS_BY_UNIT,
-        r"(?:tung|cac|theo) (?:don vi|xa)(?: theo| tung| qua)* (?:tung |cac )?thang", r"(?:tung |cac |theo )?thang (?:cua |theo )?(?:tung|cac) (?:xa|don vi)", r"ban do(?: thang)?|bang thang",
+        r"(?:tung|cac|theo) (?:don vi|xa)(?: theo| tung| qua)* (?:tung |cac )?thang", r"(?:tung |cac |theo )?thang (?:cua |theo )?(?:tung|cac) (?:xa|don vi)", r"thang theo (?:xa|don vi)", r"ban do(?: thang)?|bang thang",
     ),
     *_said(
         Subject.MONTHS,
@@ -262,7 +263,7 @@ FILLERS: tuple[re.Pattern[str], ...] = (
         r"|liet ke|de nghi|cung cap|muc do|o muc|muc|quyet dinh|truong hop|tra loi|goi dien(?: thoai)?|nhac (?:gium|lai|nho|bi thu)|chuan bi|quan chung(?: uu tu)?|uu tu|ban hanh|xay dung|(?:cuoi|ke hoach|chi tieu|giua) nam|(?:cuoi|dau|giua) (?:quy|thang)|ngay cuoi(?: quy| thang)?|giai quyet"
         r"|ti le|hoc vien|thuoc|mot chut|chut|tung don vi mot|mot cach|dung khong|phai khong|co mat|de|goi|lau|mo|chiem|giu(?: duoc)?|lay|ti xiu|ti|bam sat|so sanh|thanh ngang|dang cot|cot|doan the|xet|ky|vao dang|vao|duoc may|ke|hien nay|may cai|bao nhieu nguoi"
         r"|dang hop|viec|moi loai|loai|phuc vu|phien|o dau|la dau|dau|gan nhat|gan day nhat|hoc|bo tri|du|khoang|cap|nhac|nhac nho|can cu|xep lai|doc|chatbot|qua bot|de toi|de anh|de minh|dot|hoan cau"
-        r"|nhu the nao|the nao|ra sao|khi nao|bao gio|luc nao|tinh hinh|tong so|tong cong|duoc giao|giao|ban to chuc|van phong|bao nhieu|nay gio|thu xem|dang ky|tat ca|nhac lai|dien thoai)(?!\w)"
+        r"|nhu the nao|the nao|ra sao|khi nao|bao gio|luc nao|tinh hinh|tong so|tong cong|duoc giao|giao|ban to chuc|van phong|bao nhieu|nay gio|thu xem|dang ky|tat ca|nhac lai)(?!\w)"
     ),
     re.compile(
         r"\b(?:den|tinh den|tinh toi|toi|cho den|cho toi|ke den|hien|bay|luc|thoi diem|hom|ngay|den thoi diem) "
@@ -309,6 +310,7 @@ ABOVE: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = tuple(
 """Levels by their words, with what a unit is called that has them in its scope: above one's own nothing is told."""
 ALL_CELLS = re.compile(r"\b(?:toan|ca|tien do|ket qua|cua) (?:xa|phuong)(?! nao)(?!\w)")
 """What a secretary of a cell calls the unit above it."""
+NOT_EXPLAINED = (THERE, WEEK, SECTOR, NOT_OURS)
 ANY_KIND = re.compile(r"(?:^|tien do |tinh hinh |ket qua )(thon|to|khu|ban|xom|ap|chi bo|xa|truong)$")
 OWN = re.compile(r"\b(?:chi bo|don vi|xa) (?:toi|em|chung toi|chung em)(?!\w)")
 OF_MANY = re.compile(r"\?|\b(?:nao|danh sach|nhung|cac|liet ke|con lai|so don vi|don vi|xa|chi bo|co so|noi)(?!\w)")

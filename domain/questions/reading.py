@@ -137,9 +137,7 @@ def read_question(words: tuple[Word, ...], mentions: tuple[Span, ...], today: da
     if lexicon.ANY_KIND.search(text):  # "tiến độ thôn": of which?
         places += (len(words) - 1,)
     unknown = _phrases(words, places)
-    unknown += tuple(
-        match[0] for pattern in (lexicon.THERE, lexicon.WEEK, lexicon.SECTOR) for match in pattern.finditer(text)
-    )
+    unknown += tuple(match[0] for pattern in lexicon.NOT_EXPLAINED for match in pattern.finditer(text))
     unknown += foreign
     if when.several:  # "2020 và 2021", "từ 1/5 đến 15/6": the figure of one is no answer
         unknown += tuple(text[start:end] for start, end in (when.spans[1:2] or when.spans[:1]))

@@ -7,7 +7,7 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import ValidationInfo, field_validator
 
-from domain.composition import parts_of, spread
+from domain.composition import Category, Part, parts_of, spread
 from domain.dates import day_text
 from domain.forms.answers import (
     Ask,
@@ -36,6 +36,8 @@ from domain.forms.situation import Situation
 from domain.indicators import Indicator
 from domain.pipeline import Stage
 from domain.refusals import Refused
+
+_LEAST, _MOST = 18, 30  # "18–30 tuổi" of reports
 
 
 def _named(given: dict[str, Any]) -> bool:
@@ -120,6 +122,11 @@ class Admission(Report):
     def _of_no_more_than_all(cls, kept: str | None, info: ValidationInfo) -> str | None:
         who = info.data.get("who")
         for part in parts_of(kept or ""):
+            if who and part.of is None and who.quantity > 1:
+                raise Refused(
+                    f"Báo cáo có {who.quantity} người, trong đó mấy người {part.category.label}? "
+                    f"Đồng chí ghi số, ví dụ {part.category.label} 1."
+                )
             if who and part.of is not None and part.of > who.quantity:
                 raise Refused(
                     f"Báo cáo có {who.quantity} người mà ghi {part.category.label} {part.of}. "
@@ -146,10 +153,22 @@ class Admission(Report):
 
     def _composed(self, records: tuple[Record, ...]) -> tuple[Record, ...]:
         """Return records with the categories of their people."""
-        kept = spread(parts_of(self.categories or ""), len(records))
+        kept = spread(self._told(), len(records))
         return tuple(
             record.model_copy(update={"categories": words}) for record, words in zip(records, kept, strict=True)
         )
+
+    def _told(self) -> tuple[Part, ...]:
+        """Return the categories that were told, with the young ones where every year of birth is known."""
+        told = parts_of(self.categories or "")
+        births = [person.born or self.born for person in self.who.people]
+        known = [born for born in births if born]
+        if not told or len(known) < self.who.quantity or any(part.category is Category.YOUNG for part in told):
+            return told
+        young = sum(
+            born.youngest_age(self.decided_on) >= _LEAST and born.oldest_age(self.decided_on) <= _MOST for born in known
+        )
+        return (*told, Part(Category.YOUNG, young)) if young else told
 
     def details(self, at: Situation) -> tuple[str, ...]:
         """Say that a decision without a ceremony does not count yet where a unit counts by ceremonies."""

@@ -14,11 +14,13 @@ from domain.views.scope import Scope
 
 def composition_table(scope: Scope, total: int, parts: Mapping[Category, int], rural: int | None, known: int) -> Table:
     """Return the categories of a figure; `known` is of how many people any category is told at all."""
-    rows = [_row(category, parts[category], total, names=scope.names) for category in Category if parts.get(category)]
+    rows = [_row(category, parts[category], known, names=scope.names) for category in Category if parts.get(category)]
     if rural is not None and total:
         for label, number in (("nông thôn", rural), ("ngoài nông thôn", total - rural)):
             rows.append(_told_row(label, number, total))
     missing = [f"Chưa ghi thành phần: {count(total - known)} người."] if known < total else []
+    if rows and 0 < known < total:
+        missing.append(f"Tỷ lệ của từng thành phần tính trên {count(known)} người đã ghi.")
     overlap = ["Một người có thể thuộc nhiều thành phần, nên các số không cộng thành tổng."] if len(rows) > 1 else []
     return Table(
         title=scope.subject.label,
@@ -63,7 +65,8 @@ def composition_by_unit(
         cells: list[Cell] = [number, unit.name, totals.get(unit.id, 0)]
         for category in shown:
             value = seen[category][unit.id]
-            cells.append(HIDDEN if value is None else value)
+            untold = not known.get(unit.id) and not value
+            cells.append(HIDDEN if value is None else None if untold else value)
         cells.append(totals.get(unit.id, 0) - known.get(unit.id, 0))
         rows.append(Row(cells=tuple(cells)))
     return Table(

@@ -141,7 +141,9 @@ def _admission(scope: Scope, facts: Facts) -> Iterable[Paragraph]:
             f"{day_text(scope.as_of)}: {against_plan(tally, 'kế hoạch năm')}."
         )
     else:
-        yield Paragraph(text=f"{capitalised(scope.period.title)}: {against_plan(tally, 'kế hoạch năm')}.")
+        until = f", tính đến {day_text(scope.as_of)}" if scope.as_of < scope.period.last else ""
+        yield Paragraph(text=f"{capitalised(scope.period.title)}{until}: {against_plan(tally, 'kế hoạch năm')}.")
+    yield from _pace(scope, facts)
     yield from (Paragraph(text=f"[{caution}]") for caution in facts.cautions)
     if facts.before:
         more = tally.done - facts.before
@@ -150,11 +152,25 @@ def _admission(scope: Scope, facts: Facts) -> Iterable[Paragraph]:
             text=f"So với cùng kỳ năm trước ({count(facts.before)}): {word}"
             + (f" {count(abs(more))}, {percent(abs(more), facts.before, decimals=1)}." if more else ".")
         )
+    unknown = facts.unrecorded.get(0, 0)
     parts = [
-        text for category in Category if (text := _part(scope, category, facts.composition.get(category, 0), done))
+        text
+        for category in Category
+        if (text := _part(scope, category, facts.composition.get(category, 0), done - unknown))
     ]
     if parts:
-        yield Paragraph(text=f"Trong đó: {'; '.join(parts)} (một người có thể thuộc nhiều thành phần).")
+        among = f"Trong {count(done - unknown)} người đã ghi thành phần" if unknown else "Trong đó"
+        yield Paragraph(text=f"{among}: {'; '.join(parts)} (một người có thể thuộc nhiều thành phần).")
+
+
+def _pace(scope: Scope, facts: Facts) -> Iterable[Paragraph]:
+    """Tell how far the unit is before or behind what the passing of time asks for."""
+    target, tally = facts.progress.target, facts.progress.tally
+    found = pace(tally, facts.progress.period.first, target.deadline, scope.as_of) if target else None
+    if found and tally.missing:
+        word = f"chậm {count(-found.ahead)}" if found.ahead < 0 else f"vượt {count(found.ahead)}"
+        word = word if found.ahead else "đúng nhịp độ"
+        yield Paragraph(text=f"Theo nhịp độ, đến {day_text(scope.as_of)} cần {count(found.expected)}; {word}.")
 
 
 def _part(scope: Scope, category: Category, number: int, total: int) -> str:
@@ -182,7 +198,11 @@ def _units(facts: Facts) -> Iterable[Paragraph]:
         yield Paragraph(
             text=f"{facts.progress.period.title[:1].upper()}{facts.progress.period.title[1:]}: {facts.cells}."
         )
-    headings = ((Standing.REACHED, "Đạt và vượt kế hoạch"), (Standing.NOTHING_YET, "Chưa có kết quả"))
+    headings = (
+        (Standing.REACHED, "Đạt và vượt kế hoạch"),
+        (Standing.SLOW, "Chậm nhịp độ"),
+        (Standing.NOTHING_YET, "Chưa có kết quả"),
+    )
     for standing, heading in headings:
         lines = [line for line in facts.progress.ranked if line.standing is standing]
         if lines:
@@ -211,8 +231,11 @@ def _next(scope: Scope, facts: Facts) -> Iterable[Paragraph]:
         each = f", mỗi tháng cần {count(found.needed_a_month)}" if found.months_left > 1 else ""
         yield Paragraph(text=f"Kết nạp tiếp {count(tally.missing)} đảng viên đến {day_text(target.deadline)}{each}.")
     for task, done, cells in facts.tasks:
-        if done < cells and task.deadline >= scope.as_of:
-            yield Paragraph(text=f"{task.name}: {count(cells - done)} đơn vị hoàn thành đến {day_text(task.deadline)}.")
+        if done < cells:
+            late = "đã quá hạn" if task.deadline < scope.as_of else "hạn"
+            yield Paragraph(
+                text=f"{task.name}: {count(cells - done)} đơn vị còn phải hoàn thành, {late} {day_text(task.deadline)}."
+            )
     yield Paragraph(text="[Bổ sung nhiệm vụ thời gian tới.]")
 
 
