@@ -98,7 +98,10 @@ def chat(
     async def work() -> None:
         async with open_it(settings) as database:
             terminal = Terminal(
-                database, system_clock(settings), f"{unit or 'stranger'} {held if unit else ''}".strip()
+                database,
+                system_clock(settings),
+                f"{unit or 'stranger'} {held if unit else ''}".strip(),
+                Path.cwd(),
             )
             if unit:
                 await terminal.take_office(Office(role=held, unit=(await units_of(database, [unit]))[0]))

@@ -6,10 +6,12 @@ import asyncio
 import json
 import sys
 from datetime import UTC, datetime
+from pathlib import Path
 
+from bot.rendering.making import make
 from domain.organisation import Office
 from domain.privacy import scrub
-from domain.reply import as_plain
+from domain.reply import Reply, as_plain
 from handlers.receiving import Clock, Unreadable, receive_next
 from handlers.visit import Inbound, Text
 from storage.audit import record
@@ -31,11 +33,11 @@ def read(raw: str) -> Inbound:
 
 
 class Terminal:
-    """One person at a terminal."""
+    """One person at a terminal; files that the bot sends are put into `folder`."""
 
-    def __init__(self, database: Database, clock: Clock, address: str) -> None:
-        self._database, self._clock, self._address = database, clock, address
-        self._lines = 0
+    def __init__(self, database: Database, clock: Clock, address: str, folder: Path) -> None:
+        self._database, self._clock, self._address, self._folder = database, clock, address, folder
+        self._lines = self._files = 0
 
     async def take_office(self, office: Office) -> None:
         """Hold an office, as an operator who tries the bot; recorded in the audit log."""
@@ -62,16 +64,29 @@ class Terminal:
         return await self._answers()
 
     async def _answers(self) -> list[str]:
-        async def take(tx: Tx) -> list[str]:
+        async def take(tx: Tx) -> list[Reply]:
             now = datetime.now(UTC)
-            texts = []
+            replies = []
             while taken := await claim(tx, CHANNEL, Lane.REPLY, now, 64):
                 for message in taken:
                     await settle(tx, message.id, "sent", now)
-                    texts.append(as_plain(message.reply))
-            return texts
+                    replies.append(message.reply)
+            return replies
 
-        return await self._database.write(take)
+        return [self._shown(reply) for reply in await self._database.write(take)]
+
+    def _shown(self, reply: Reply) -> str:
+        """Return a reply as text; a picture or a file that comes with it is written to the folder."""
+        content = reply.document.content if reply.document else reply.picture
+        if content is None:
+            return as_plain(reply)
+        self._files += 1
+        file = self._folder / (reply.document.name if reply.document else f"hinh-{self._files}.png")
+        try:
+            file.write_bytes(make(content))
+        except OSError as error:
+            return f"{as_plain(reply)}\nKhông ghi được tệp {file}: {error.strerror}"
+        return f"{as_plain(reply)}\nĐã ghi {file.resolve()}"
 
 
 async def chat(terminal: Terminal) -> None:

@@ -1,12 +1,18 @@
-"""Takes the pictures of README and guide from the real sandbox: `python docs/take_pictures.py` (needs Chromium)."""
+"""Takes the pictures of README and guide from the real sandbox: `python docs/take_pictures.py`.
+
+Needs Chromium, and LibreOffice (soffice) with pdftoppm for the pages of the documents.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import os
 import shutil
+import subprocess
+import sys
 import tempfile
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from openpyxl import Workbook
@@ -79,6 +85,28 @@ async def main() -> None:
         await page.close()
         await resolution(browser)
         await browser.close()
+    pages()
+
+
+def pages() -> None:
+    """Draw the pages of a draft report and of a workbook, made on the command line, as LibreOffice prints them."""
+    with tempfile.TemporaryDirectory() as folder:
+        chibot = partial(_run, folder, sys.executable, "-m", "bot")
+        chibot("template", "hh.xlsx", "--scenario", "hiep-hoa")
+        chibot("import", "hh.xlsx")
+        chibot("report", "HH", "--period", "2022-M06", "--as-of", "2022-06-30", "--out", "report.docx")
+        chibot("export", "HH", "--period", "2022", "--as-of", "2022-06-30", "--out", "workbook.xlsx")
+        for file in ("report.docx", "workbook.xlsx"):
+            name = file.partition(".")[0]
+            _run(folder, "soffice", "--headless", "--convert-to", "pdf", file)
+            _run(folder, "pdftoppm", "-png", "-r", "60", f"{name}.pdf", name)
+            for page in sorted(Path(folder).glob(f"{name}-*.png")):
+                shutil.copyfile(page, PICTURES / page.name)
+
+
+def _run(folder: str, *words: str) -> None:
+    settings = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])}
+    subprocess.run(words, cwd=folder, env=settings, check=True, stdout=subprocess.DEVNULL)  # noqa: S603 — our own words
 
 
 async def questions(browser: Browser, address: str) -> None:

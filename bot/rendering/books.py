@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import textwrap
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell as SheetCell
@@ -75,7 +76,7 @@ def _put(cell: SheetCell | MergedCell, value: Cell, kind: Kind) -> None:
     match value:
         case Share(part=part, whole=whole, decimals=decimals):
             cell.value = part / whole if whole else None
-            cell.number_format = "0." + "#" * decimals + "%"
+            cell.number_format = f"0.{'0' * decimals}%"
         case Day(on=on):
             cell.value = on
             cell.number_format = _FORMATS[Kind.DAY]
@@ -94,9 +95,13 @@ def _safe(text: str) -> str:
 
 
 def _fit(page: Worksheet, table: Table) -> None:
+    """Set the widths of the columns, and the height of the heading, which LibreOffice does not find by itself."""
+    lines = 1
     for place, column in enumerate(table.columns):
         texts = [cell_text(row.cells[place]) for row in (*table.rows,)]
         longest = max((len(text) for text in texts), default=0)
         headed = max(len(word) for word in column.heading.split())
         width = min(_WIDEST, max(_NARROWEST, longest + 2, headed + 2))
         page.column_dimensions[get_column_letter(place + 1)].width = 6 if column.heading == "TT" else width
+        lines = max(lines, len(textwrap.wrap(column.heading, max(1, int(width) - 1))))
+    page.row_dimensions[_HEADING_ROW].height = 16 * lines + 2

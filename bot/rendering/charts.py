@@ -82,7 +82,7 @@ def _headings(figure: Figure, chart: Chart) -> None:
     if isinstance(chart, Bars) and any(bar.target for bar in chart.bars):
         figure.text(_TITLE_AT, 0.28 / height, charts.KEY, size=_FOOT, color=_GREY)
     top = 0.42 + line + 0.2 * (below.count("\n") + 1)
-    bottom = 0.75 if isinstance(chart, Curve) else 0.5
+    bottom = 0.95 if isinstance(chart, Curve) else 0.5
     figure.subplots_adjust(left=_TITLE_AT if not isinstance(chart, Curve) else 0.12, right=0.97,
                            top=1 - top / height, bottom=bottom / height)  # fmt: skip
 

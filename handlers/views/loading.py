@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import replace
 from datetime import date, datetime
 
 from domain.attestation import UnitAnswer, due_day
@@ -356,7 +357,9 @@ async def answers(tx: Tx, unit: Unit, month: Period, now: datetime) -> tuple[Uni
 
 async def _attested(tx: Tx, scope: Scope) -> tuple[Table, ...]:
     month = month_meant(scope)
-    return (work.attested_table(month, await answers(tx, scope.unit, month, scope.now), scope.today),)
+    said = await answers(tx, scope.unit, month, scope.now)
+    then = (each if each.frozen and each.frozen.on <= scope.as_of else replace(each, frozen=None) for each in said)
+    return (work.attested_table(month, then, scope.as_of),)
 
 
 async def _unreached(tx: Tx, scope: Scope) -> tuple[Table, ...]:

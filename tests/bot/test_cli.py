@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
 
+import docx
 import pytest
+from openpyxl import load_workbook
 
 TOP = "Đảng bộ huyện Hiệp Hòa"
 
@@ -132,6 +135,57 @@ def test_the_terminal_talks_plain_text_with_numbered_choices(chibot: Chibot) -> 
     assert "2/2, đạt 100% kế hoạch năm" in answers
 
 
+def test_the_terminal_puts_files_into_the_folder(chibot: Chibot) -> None:
+    chibot.import_hiep_hoa()
+    answers = chibot.ok("chat", "--unit", "HH", "--role", "lãnh đạo", say="biểu đồ 2022\nexcel tiến độ 2022\n")
+    picture = chibot.folder / "hinh-1.png"
+    assert f"Đã ghi {picture.resolve()}" in answers
+    assert picture.read_bytes().startswith(b"\x89PNG")
+    (book,) = (file for file in chibot.folder.glob("*.xlsx") if file.name.startswith("tien-do-hiep-hoa-2022"))
+    assert f"Đã ghi {book.resolve()}" in answers
+
+
+def test_a_report_is_drafted_as_a_document(settled: Chibot) -> None:
+    words = ("--period", "2022-M06", "--as-of", "2022-06-30", "--out", "bc.docx")
+    assert settled.ok("report", "HH", *words).strip() == "Đã ghi bc.docx."
+    written = docx.Document(str(settled.folder / "bc.docx"))
+    assert written.tables[0].cell(0, 0).text.splitlines() == ["HUYỆN ỦY HIỆP HÒA", "*", "Số         -BC/HU"]
+    told = "\n".join(each.text for each in written.paragraphs)
+    assert "6 tháng đầu năm 2022" in told
+    assert "85/226, đạt 37,61% kế hoạch năm" in told
+    assert "có thể là số của nhiều tháng cộng lại" in told
+    assert "Chậm nhịp độ (6)" in told
+    assert "4/4 chi bộ có trong hệ thống (100%) có kết nạp; 9 đơn vị chưa có danh sách chi bộ" in told
+
+
+@pytest.mark.parametrize(
+    ("subject", "heading", "first"),
+    [
+        ("tiến độ", "Đơn vị", "Đảng bộ xã Châu Minh"),
+        ("Trưởng thôn", "Đơn vị", "Đảng bộ xã Châu Minh"),
+        ("minh chứng cuối năm", "Đơn vị", "Đảng bộ xã Châu Minh"),
+        ("worst", "Đơn vị", "Đơn vị chưa nêu tên 4 (minh họa)"),
+    ],
+)
+def test_a_screen_is_written_as_a_workbook(settled: Chibot, subject: str, heading: str, first: str) -> None:
+    settled.ok("export", "HH", "--subject", subject, "--as-of", "2022-06-30", "--out", "x.xlsx")
+    page = load_workbook(settled.folder / "x.xlsx").worksheets[0]
+    assert (page["B3"].value, page["B4"].value) == (heading, first)
+
+
+def test_what_is_exported_is_recorded(settled: Chibot) -> None:
+    settled.ok("export", "HH.01.1", "--subject", "sổ theo dõi", "--out", "so.xlsx")
+    with sqlite3.connect(settled.folder / "data" / "chibot.db") as database:
+        acts = [row[0] for row in database.execute("SELECT act FROM audit ORDER BY id DESC LIMIT 2")]
+    assert sorted(acts) == ["export", "read names"]
+
+
+def test_an_attestation_is_told_as_it_stood_on_the_day(settled: Chibot) -> None:
+    settled.ok("export", "HH.01", "--subject", "tình hình chốt", "--as-of", "2022-06-30", "--out", "chot.xlsx")
+    page = load_workbook(settled.folder / "chot.xlsx").worksheets[0]
+    assert {row[2].value for row in page.iter_rows(min_row=4, max_row=6)} == {"Chưa chốt, còn hạn"}
+
+
 def test_count_only_mode_is_a_setting_of_a_subtree(chibot: Chibot) -> None:
     chibot.import_hiep_hoa()
     chibot.ok("mode", "HH.01", "counts")
@@ -171,6 +225,12 @@ def test_the_rules_are_listed_with_their_documents_and_an_own_set_is_put_in_forc
         (("progress", "HH", "--as-of", "30/6/2022"), "write YYYY-MM-DD"),
         (("progress", "HH", "--period", "tháng 6"), "is not a period"),
         (("progress", "HH", "--indicator", "vui"), "Không có chỉ số “vui”"),
+        (("report", "HH", "--out", "bc.pdf"), "--out takes a .docx file"),
+        (("report", "HH", "--out", "none/bc.docx"), "none/bc.docx: No such file"),
+        (("report", "HH", "--period", "quý 1", "--out", "bc.docx"), "is not a period"),
+        (("export", "HH", "--out", "a.csv"), "--out takes an .xlsx file"),
+        (("export", "HH", "--subject", "vui", "--out", "a.xlsx"), "There is no screen “vui”"),
+        (("export", "KHÔNG CÓ", "--out", "a.xlsx"), "Không có đơn vị mã hoặc tên “KHÔNG CÓ”."),
         (("remind", "--at", "hôm nay"), "write YYYY-MM-DD HH:MM"),
         (("invite", "HH", "giám đốc"), "Không có vai trò “giám đốc”"),
         (("import", "none.xlsx"), "Không có tệp none.xlsx."),
@@ -197,7 +257,8 @@ def test_a_wrong_setting_a_wrong_key_and_a_foreign_database_are_told(chibot: Chi
 
 
 def test_help_is_everywhere(chibot: Chibot) -> None:
-    commands = ("run", "demo", "chat", "template", "import", "invite", "progress", "remind", "mode", "migrate", "audit")
+    commands = ("run", "demo", "chat", "template", "import", "invite", "progress", "remind", "mode", "migrate", "audit",
+                "report", "export")  # fmt: skip
     listed = chibot.ok("--help")
     assert all(command in listed for command in commands)
     for command in ("import", "remind"):

@@ -39,6 +39,9 @@ async def test_a_leaders_menu_and_commands_are_others(world: World) -> None:
     (welcome,) = await world.tap("Người mới", "✅ Nhận")
     assert [command.name for command in welcome.commands] == [
         "tiendo",
+        "xephang",
+        "cachxem",
+        "baocao",
         "tinhhinhchot",
         "candondoc",
         "dondoc",
