@@ -10,7 +10,7 @@ import time
 from datetime import datetime
 from pathlib import Path
 
-from benchmarks import broadcast, guided, progress, reminders
+from benchmarks import broadcast, drawing, guided, progress, reminders
 from benchmarks.databases import POSTGRESQL, SQLITE, postgresql_version
 from benchmarks.machine import described
 from benchmarks.organisations import CELLS, DISTRICT, YEARS
@@ -29,7 +29,7 @@ async def _measure(*, quick: bool, nation: bool) -> str:
     version = await postgresql_version()
     machine = described(version)
     vendors = (SQLITE, POSTGRESQL) if version else (SQLITE,)
-    found = Measurements([], [], [], [], [])
+    found = Measurements([], [], [], [], [], [], [])
     with tempfile.TemporaryDirectory(prefix="chibot-bench-") as folder:
         _told("messages through the process, beside the bare echo")
         found.peers.extend(await guided.compare(vendors, _inside(folder, "guided"), _QUICK if quick else guided.Plan()))
@@ -39,6 +39,9 @@ async def _measure(*, quick: bool, nation: bool) -> str:
         found.answers.extend(
             await progress.measure(vendors[:1] if quick else vendors, where, times=times, years=years, nation=nation)
         )
+        _told("pictures and files")
+        found.drawn.extend(await drawing.draw(times))
+        found.beside.extend(await drawing.measure(vendors, _inside(folder, "drawing")))
         _told("the reminder run")
         shape = DISTRICT if quick else CELLS
         found.reminders.extend(await reminders.measure(vendors, shape, _inside(folder, "reminders")))

@@ -22,14 +22,18 @@ from benchmarks.organisations import (
 )
 from benchmarks.peers import our_peer, telegram
 from benchmarks.timing import percentile, timed
+from domain.addresses import Make, View
 from domain.organisation import Role
+from domain.screens.progress import INTERNAL
+from domain.views.subjects import LISTED, Subject
 from handlers.conversation import converse
-from handlers.visit import Inbound, Text
+from handlers.visit import Inbound, Tap, Text
 from storage.connect import open_database
 from storage.database import Database, Tx
 from storage.seal import load_keys
 
 LEADER = 2001
+_TOP = 1
 MAIN = "this year"
 
 
@@ -46,8 +50,21 @@ class Answered:
     p99: float
 
 
-def questions(now: datetime) -> dict[str, str]:
-    """Return what a leader asks, by what is measured with it."""
+def questions(now: datetime) -> dict[str, Text | Tap]:
+    """Return what a leader asks or taps, by what is measured with it: questions, then every screen by its address."""
+    return {
+        **{name: Text(words) for name, words in _words(now).items()},
+        **{
+            f"screen: {subject.label}": Tap(str(View(_TOP, str(now.year), subject=subject)), "1")
+            for subject in LISTED
+            if subject not in (Subject.PROGRESS, Subject.PAPER)
+        },
+        "the draft report": Tap(str(View(_TOP, str(now.year), subject=Subject.PAPER)), "1"),
+        "the evidence as a workbook": Tap(str(Make("sheet", View(_TOP, str(now.year), subject=Subject.EVIDENCE))), "1"),
+    }
+
+
+def _words(now: datetime) -> dict[str, str]:
     term = (now.year - 1) // 5 * 5
     return {
         MAIN: "tiến độ",
@@ -57,6 +74,10 @@ def questions(now: datetime) -> dict[str, str]:
         "training": "tiến độ bồi dưỡng",
         "a unit by its name": "tiến độ đảng bộ xã 7 Minh Họa",
         "a name with a slip": "tiến độ 7 Minh Hao",
+        "who has nobody": "xa nao chua ket nap",
+        "who is behind": "xã nào dưới 30%",
+        "as last year": "so với cùng kỳ",
+        "a picture": "biểu đồ",
     }
 
 
@@ -81,8 +102,8 @@ async def _of_shape(vendor: str, shape: Shape, folder: Path, times: int, years: 
                 Answered(
                     vendor, shape.name, len(made.nodes), facts, name, percentile(taken, 0.5), percentile(taken, 0.99)
                 )
-                for name, words in questions(now).items()
-                for taken in [await _in_process(database, words, now, times)]
+                for name, asked in questions(now).items()
+                for taken in [await _in_process(database, asked, now, times)]
             ]
         chat = await _as_chat(url, key, folder / f"{vendor}-{shape.name}", times)
         whole = Answered(vendor, shape.name, len(made.nodes), facts, "this year, as a chat", *chat)
@@ -98,17 +119,17 @@ async def _fill(database: Database, made: Organisation, now: datetime, years: in
     return facts
 
 
-async def _in_process(database: Database, words: str, now: datetime, times: int) -> list[float]:
-    """Return the milliseconds of a question that must bring a screen, or a choice of units."""
-    inbound = Inbound("telegram", str(LEADER), Text(words))
+async def _in_process(database: Database, asked: Text | Tap, now: datetime, times: int) -> list[float]:
+    """Return the milliseconds of a question that must bring figures, or a choice of units."""
+    inbound = Inbound("telegram", str(LEADER), asked)
 
-    async def work(tx: Tx) -> int:
+    async def work(tx: Tx) -> bool:
         (reply,) = await converse(tx, inbound, now, "bench")
-        return len(reply.rows) if "📊" in reply.body or "chọn một" in reply.body else 0
+        return INTERNAL in reply.body or "chọn một" in reply.body
 
     async def ask() -> None:
         if not await database.write(work):
-            raise RuntimeError(f"no answer to {words}")
+            raise RuntimeError(f"no answer to {asked}")
 
     await timed(ask, 2)
     return await timed(ask, times)

@@ -8,10 +8,12 @@ from datetime import date
 
 from benchmarks.broadcast import PER_SECOND, Paced, Spread
 from benchmarks.databases import POSTGRESQL
+from benchmarks.drawing import Beside, Drawn
 from benchmarks.guided import PeerResult
 from benchmarks.organisations import DISTRICT, NATION, PROVINCE
 from benchmarks.progress import MAIN, Answered
 from benchmarks.reminders import Run
+from benchmarks.timing import percentile
 
 ODK_REPORTS = 41  # a second: what ODK Central publishes for a server of 2 GB
 
@@ -36,6 +38,12 @@ average. Planning: everybody's message queued, as many transactions as it takes;
 for."""
 
 
+_FILES = """\
+Each kind at its largest (twelve units in a picture, a hundred in a file), in the process that makes
+them, once it runs. Below, a reply to somebody else, from "menu" to its answer, without pictures and while one is asked
+for as soon as the last has come."""
+
+
 _MET = {True: "yes", False: "**no**", None: "–"}
 
 
@@ -48,6 +56,8 @@ class Measurements:
     reminders: list[Run]
     broadcasts: list[Paced]
     spreads: list[Spread]
+    drawn: list[Drawn]
+    beside: list[Beside]
 
 
 @dataclass(frozen=True)
@@ -80,6 +90,23 @@ def document(found: Measurements, machine: list[str], command: str, day: date, s
         "## A leader's question",
         _QUESTIONS,
         _answers(found.answers),
+        "## Pictures and files",
+        _FILES,
+        table(
+            ("made", "p50 ms", "p99 ms"), [(each.what, f"{each.p50:.0f}", f"{each.p99:.0f}") for each in found.drawn]
+        ),
+        table(
+            ("database", "pictures meanwhile", "reply p50 ms", "p99 ms"),
+            [
+                (
+                    each.vendor,
+                    f"{each.pictures}",
+                    f"{percentile(each.quiet, 0.5):.0f} → {percentile(each.busy, 0.5):.0f}",
+                    f"{percentile(each.quiet, 0.99):.0f} → {percentile(each.busy, 0.99):.0f}",
+                )
+                for each in found.beside
+            ],
+        ),
         "## The reminder run of a province",
         table(
             ("database", "cells", "reminders", "planned, s", "planned, marked and queued, s"),
@@ -207,6 +234,7 @@ def verdicts(found: Measurements) -> list[Verdict]:
     return [
         *_of_steps(found.peers),
         *_of_leaders(found.answers),
+        *_of_files(found.drawn, found.beside),
         *_of_reminders(found.reminders),
         *_of_broadcasts(found.broadcasts),
         *_of_spreads(found.spreads),
@@ -264,6 +292,23 @@ def _of_leaders(answers: list[Answered]) -> list[Verdict]:
     if not any(answer.size == NATION.name and answer.vendor == POSTGRESQL for answer in answers):
         told.append(
             Verdict("every leader's screen ≤ 100 ms p50 at nation; PostgreSQL", "not measured (--nation)", met=None)
+        )
+    return told
+
+
+def _of_files(drawn: list[Drawn], beside: list[Beside]) -> list[Verdict]:
+    worst = max(drawn, key=lambda each: each.p50)
+    told = [
+        Verdict("each picture and file < 300 ms p50", f"at most {worst.p50:.0f} ms ({worst.what})", worst.p50 < 300)
+    ]
+    for each in beside:
+        quiet, busy = percentile(each.quiet, 0.99), percentile(each.busy, 0.99)
+        told.append(
+            Verdict(
+                f"a reply while pictures are drawn at most 100 ms slower at p99; {each.vendor}",
+                f"{busy:.0f} ms to {quiet:.0f} ms",
+                busy - quiet <= 100,
+            )
         )
     return told
 

@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict
 from domain.organisation import Unit, place_of
 from domain.periods import Period
 from domain.tables import Table
-from domain.text import plain_key
+from domain.text import capitalised, plain_key
 
 PARTY = "ĐẢNG CỘNG SẢN VIỆT NAM"
 DRAFT = "DỰ THẢO"
@@ -66,7 +66,7 @@ def organ_of(unit: Unit) -> Organ:
 def place_named(unit: Unit) -> str:
     """Return the place that a document of a unit is dated at: what people call the unit."""
     words = len(place_of(plain_key(unit.name)).split())
-    return " ".join(unit.name.split()[-words:])
+    return capitalised(" ".join(unit.name.split()[-words:]))
 
 
 class Paragraph(BaseModel):
@@ -96,8 +96,9 @@ class Paper(BaseModel):
 
 
 def dated(place: str, day: date) -> str:
-    """Return place and day as a document writes them: Châu Minh, ngày 05 tháng 02 năm 2026."""
-    return f"{place}, ngày {day.day:02} tháng {day.month:02} năm {day.year}"
+    """Return place and day as a document writes them: Châu Minh, ngày 05 tháng 02 năm 2026, with a zero only there."""
+    month = f"{day.month:02}" if day.month < 3 else f"{day.month}"
+    return f"{place}, ngày {day.day:02} tháng {month} năm {day.year}"
 
 
 def file_name(unit: Unit, what: str, period: Period, day: date) -> str:

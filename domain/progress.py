@@ -153,6 +153,12 @@ def ranked(lines: Iterable[Line]) -> tuple[Line, ...]:
     return tuple(sorted(lines, key=_rank))
 
 
+def places(lines: Iterable[Line]) -> dict[int, int]:
+    """Return by unit the place by percentage of plan among those that have one; equal shares share a place."""
+    shares = {line.unit.id: Fraction(line.tally.done, line.tally.target) for line in lines if line.tally.target}
+    return {unit: 1 + sum(other > share for other in shares.values()) for unit, share in shares.items()}
+
+
 def _rank(line: Line) -> tuple[int, Fraction, int]:
     share = Fraction(line.tally.done, line.tally.target) if line.tally.target else Fraction(0)
     return (line.standing, -share, -line.tally.done)

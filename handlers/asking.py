@@ -18,6 +18,7 @@ from domain.screens.asking import (
     choose_meaning,
     choose_unit,
     compared,
+    empty_for,
     first_of,
     of_category,
     picked,
@@ -167,6 +168,8 @@ async def _one(visit: Visit, question: Question, units: tuple[Unit, ...], said: 
     shown = await showing.show(visit, view)
     if question.pick != Pick() and (told := await _picked(visit, question, units[0], view)):
         return shown.after(told)
+    if question.years and question.subject is Subject.EMPTY_YEARS:
+        return await _of_years(visit, view, question.years, shown)
     if question.subject is Subject.COMPOSITION and (question.categories or question.rural is not None):
         return await _with_categories(visit, view, question, shown)
     return shown
@@ -188,6 +191,15 @@ async def _picked(visit: Visit, question: Question, unit: Unit, view: View) -> s
     if pick.first and not picked(pick, progress):
         return first_of(pick.first, progress, worst=question.subject is Subject.WORST)
     return picked(pick, progress)
+
+
+async def _of_years(visit: Visit, view: View, years: int, shown: Reply) -> Reply:
+    """Put those with so many years or more before the whole list."""
+    scope = await showing.scope_of(visit, view)
+    if isinstance(scope, Reply):
+        return scope
+    (table, *_) = await tables_of(visit.tx, scope)
+    return shown.after(empty_for(years, table))
 
 
 async def _with_categories(visit: Visit, view: View, question: Question, shown: Reply) -> Reply:

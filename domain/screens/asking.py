@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from domain.addresses import Address, Go, Made, Make, Show, View
 from domain.organisation import Unit
-from domain.progress import Line, Progress
+from domain.progress import Line, Progress, places
 from domain.questions.reading import Pick, Question
 from domain.reply import Choice, Reply, column
 from domain.screens.progress import INTERNAL, against_plan, plan_of
@@ -114,14 +114,13 @@ def first_of(number: int, progress: Progress, *, worst: bool) -> str:
 
 def place_of_unit(unit: Unit, progress: Progress) -> str:
     """Return which place a unit has by percentage of plan among the units beside it; equal shares share a place."""
-    planned = [line for line in progress.lines if line.tally.target]
-    own = next((line for line in planned if line.unit.id == unit.id), None)
+    found = places(progress.lines)
+    own = found.get(unit.id)
     if own is None:
         return f"{unit.name} chưa có chỉ tiêu theo số người nên chưa xếp thứ được."
-    place = 1 + sum(_share(line) > _share(own) for line in planned)
-    equal = sum(_share(line) == _share(own) for line in planned) - 1
+    equal = sum(place == own for place in found.values()) - 1
     beside = f" (bằng {equal} đơn vị khác)" if equal else ""
-    return f"{unit.name} xếp thứ {place}/{len(planned)}{beside} theo % kế hoạch trong {progress.unit.name}."
+    return f"{unit.name} xếp thứ {own}/{len(found)}{beside} theo % kế hoạch trong {progress.unit.name}."
 
 
 def _share(line: Line) -> Fraction:
@@ -146,6 +145,14 @@ def of_category(scope: Scope, table: Table, labels: Iterable[str]) -> str:
         row = by_label.get(label)
         told.append(f"{label}: {cell_text(row.cells[1])}" if row else f"{label}: chưa có ai được ghi")
     return f"{scope.unit.name}, {scope.what[:1].lower()}{scope.what[1:]}, {'; '.join(told)}."
+
+
+def empty_for(years: int, table: Table) -> str:
+    """Return the cells of a table of empty years that have so many of them or more, in a sentence."""
+    found = [row for row in table.rows if isinstance(row.cells[2], int) and row.cells[2] >= years]
+    more = f" và {len(found) - _MOST_NAMED} chi bộ nữa" if len(found) > _MOST_NAMED else ""
+    named = f": {'; '.join(str(row.cells[1]) for row in found[:_MOST_NAMED])}{more}" if found else ""
+    return f"Từ {years} năm liền trở lên: {len(found)} chi bộ{named}."
 
 
 def suggestions_for(units: Sequence[Unit], year: str, text: str) -> Reply:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from domain.numbers import count
 from domain.organisation import Role, Unit
-from domain.progress import Line, Tally, ranked
+from domain.progress import Line, Tally, places
 from domain.screens.entrance import ROLE_NAMES
 from domain.tables import SHARE, Cell, Column, Row, Share, Table, numbers, text_columns
 from domain.views.cells import Cells
@@ -57,10 +57,10 @@ def office_name(role: Role | None) -> str:
 
 def evidence_table(scope: Scope, units: tuple[Evidence, ...], whole: Evidence) -> Table:
     """Return the evidence of the units below one, each with its place by percentage of plan."""
-    place = {line.unit.id: n for n, line in enumerate(ranked(each.line for each in units), 1)}
+    place = places(each.line for each in units)
     rows = tuple(
         Row(
-            cells=_cells(n, each, place[each.unit.id] if each.line.tally.target else None),
+            cells=_cells(n, each, place.get(each.unit.id)),
             text=f"{each.unit.name}: {_told(each)}",
             unit=each.unit.id,
         )

@@ -74,15 +74,16 @@ def report_paper(scope: Scope, facts: Facts) -> Paper:
         paragraphs=tuple(_paragraphs(scope, facts)),
         signed_for=organ.signed_for,
         signed_as="BÍ THƯ",
-        recipients=_recipients(organ, above),
+        recipients=_recipients(organ, above, has_units=bool(facts.progress.lines)),
         annex=_annex(scope, facts),
         note=f"{DRAFT}. {INTERNAL}",
     )
 
 
-def _recipients(organ: Organ, above: Organ | None) -> tuple[str, ...]:
+def _recipients(organ: Organ, above: Organ | None, *, has_units: bool) -> tuple[str, ...]:
     reported = [f"- {above.spoken} (để báo cáo),"] if above else []
-    return (*reported, "- Các tổ chức đảng trực thuộc,", f"- Lưu {organ.letters}.")
+    below = ["- Các tổ chức đảng trực thuộc,"] if has_units else []
+    return (*reported, *below, f"- Lưu {organ.letters}.")
 
 
 def _paragraphs(scope: Scope, facts: Facts) -> Iterable[Paragraph]:
@@ -95,8 +96,9 @@ def _paragraphs(scope: Scope, facts: Facts) -> Iterable[Paragraph]:
     yield from _admission(scope, facts)
     yield Paragraph(level=2, text="3. Công nhận đảng viên chính thức, quản lý đảng viên")
     yield from _members(scope, facts)
-    yield Paragraph(level=2, text="4. Kết quả của các đơn vị")
-    yield from _units(facts)
+    if facts.progress.lines:
+        yield Paragraph(level=2, text="4. Kết quả của các đơn vị")
+        yield from _units(facts)
     yield Paragraph(level=1, text="III. KHÓ KHĂN, HẠN CHẾ VÀ NGUYÊN NHÂN")
     yield from _difficulties(facts)
     yield Paragraph(level=1, text="IV. NHIỆM VỤ THỜI GIAN TỚI")

@@ -22,7 +22,7 @@ from storage.breakdowns import breakdown
 from storage.database import Tx
 from storage.targets import targets_under
 
-_MOST_ROWS = 20
+_MOST_ROWS = 12
 _LABEL = 38
 
 
