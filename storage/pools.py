@@ -13,7 +13,7 @@ from domain.indicators import Indicator
 from domain.organisation import Unit
 from storage.database import Tx
 from storage.statements import BELOW, LIVE, WITHIN, one_of
-from storage.tables import candidate, fact, unit
+from storage.tables import candidate, fact, unit, unit_edge
 from storage.units import end_of
 
 _EVER = 1900
@@ -104,9 +104,15 @@ class _Known(NamedTuple):
     told: Told
 
 
-_MARK = select(func.count(), func.sum(fact.c.id), func.max(fact.c.id)).where(
-    *BELOW, fact.c.year >= bindparam("year"), fact.c.year <= bindparam("last_year"), LIVE
-)
+# Two sums of the numbers of facts, so that no exchange of some for others leaves both; and how often units have moved,
+# because the paths of old facts follow.
+_MARK = select(
+    func.count(),
+    func.sum(fact.c.id),
+    func.sum(fact.c.id * 7919 % 104729),
+    func.max(fact.c.id),
+    select(func.count()).select_from(unit_edge).scalar_subquery(),
+).where(*BELOW, fact.c.year >= bindparam("year"), fact.c.year <= bindparam("last_year"), LIVE)
 _MOST_REMEMBERED = 64
 
 
@@ -115,7 +121,7 @@ async def counted_pool(tx: Tx, top: Unit, as_of: date, width: int | None = None)
 
     Who has waited longest leaves first, and nobody leaves an empty pool: admissions from before the first certificates
     that are known take nobody out of it. The pool at the end of last year is remembered, and reckoned anew as soon as
-    any fact of those years has been added, voided or revived.
+    any fact of those years has been added, voided or revived, or any unit has moved.
     """
     before = await _at_end_of(tx, top, as_of.year - 1, width)
     rows = await tx.all(_COUNTED, {**_where(top, as_of), "year": as_of.year})
