@@ -34,6 +34,7 @@ from handlers.progress import line_of
 from handlers.views import showing
 from handlers.views.loading import progress_of, tables_of
 from handlers.visit import Visit
+from storage.groupings import grouping_called
 
 _MOST_WORDS = 60
 _PICKED = frozenset({Subject.BEST, Subject.WORST, Subject.REACHED})
@@ -96,9 +97,18 @@ async def pool(visit: Visit) -> Reply:
 async def _own(visit: Visit, subject: Subject) -> Reply:
     tops = tops_of(visit)
     view = View(tops[0].id, str(visit.today.year), subject=subject)
-    if len(tops) > 1:
-        return choose_unit(tops, view)
-    return await showing.show(visit, view)
+    if len(tops) == 1:
+        return await showing.show(visit, view)
+    led = await _led(visit)
+    if led and subject in _BY_GROUPING:
+        return await groups.grouping_of(visit, Show("grouping", led))
+    return choose_unit(tops, view, grouping=led)
+
+
+async def _led(visit: Visit) -> int:
+    """Return the grouping through which somebody leads everything that they lead, 0 where it is not one."""
+    names = {office.grouping for office in visit.offices}
+    return (await grouping_called(visit.tx, names.pop()) or 0) if len(names) == 1 and "" not in names else 0
 
 
 async def answer(visit: Visit, text: str) -> Reply | None:
@@ -142,11 +152,11 @@ async def _answered(visit: Visit, question: Question, named: tuple[Mention, ...]
     """Answer a question in which every word is explained."""
     if not named:
         tops = tops_of(visit)
-        return (
-            await _one(visit, question, tops, "")
-            if len(tops) == 1
-            else choose_unit(tops, question.view(0, visit.today))
-        )
+        if len(tops) == 1:
+            return await _one(visit, question, tops, "")
+        if led := await _led(visit):
+            return await _of_grouping(visit, question, Mention(0, 0, tops, grouping=led))
+        return choose_unit(tops, question.view(0, visit.today), made=question.made)
     if len({mention.units for mention in named}) == 1:
         mention = named[0]
         if mention.grouping:

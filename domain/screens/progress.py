@@ -124,6 +124,9 @@ def _parts(progress: Progress) -> list[str]:
         lines.append(
             f"Nông thôn {count(progress.rural)} ({rural_share}), ngoài nông thôn {count(other)} ({other_share})."
         )
+    own = done - sum(line.tally.done for line in progress.lines)
+    if progress.lines and own > 0:
+        lines.append(f"Trong đó {count(own)} ghi ở chính đơn vị này, không thuộc đơn vị nào bên dưới.")
     if progress.expected:
         lines.append(f"Dự kiến kết nạp thêm {count(progress.expected)}, chưa tính vào kết quả.")
     return lines

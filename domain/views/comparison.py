@@ -28,8 +28,12 @@ def same_period(
     now: tuple[int, Mapping[int, int]],
     before: tuple[int, Mapping[int, int]],
     units: tuple[Unit, ...],
+    whole_year: int,
 ) -> Table:
-    """Return a unit's figures and those of the units below it, each beside those of the year before up to a day."""
+    """Return a unit's figures and those of the units below it, each beside those of the year before up to a day.
+
+    `whole_year` is the figure of all of that year: where nothing is known up to the day, it says what is.
+    """
     known = bool(before[0])
     rows = tuple(
         Row(
@@ -43,7 +47,7 @@ def same_period(
         f"{scope.what}: {count(now[0])}.",
         f"Cùng kỳ năm trước, đến {day_text(day_before)}: {count(before[0])}; {_change(now[0], before[0])}."
         if known
-        else f"Cùng kỳ năm trước, đến {day_text(day_before)}: chưa có số liệu nào trong hệ thống.",
+        else f"Cùng kỳ năm trước, đến {day_text(day_before)}: {_unknown(day_before, whole_year)}.",
     )
     return Table(
         title=scope.subject.label,
@@ -57,6 +61,12 @@ def same_period(
         ),
         rows=rows,
         total=_cells(None, scope.unit.name, now[0], before[0]),
+    )
+
+
+def _unknown(day: date, whole_year: int) -> str:
+    return (
+        f"chỉ có số của cả năm {day.year}: {count(whole_year)}" if whole_year else "chưa có số liệu nào trong hệ thống"
     )
 
 

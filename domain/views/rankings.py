@@ -80,9 +80,9 @@ def by_standing(scope: Scope, progress: Progress) -> Table:
 
 
 def _table(scope: Scope, progress: Progress, lead: tuple[str, ...], lines: Iterable[Line]) -> Table:
-    headings = group_headings(progress)
+    headings = {} if progress.year_to_date else group_headings(progress)  # a month has no plan of its own
     rows = tuple(
-        Row(cells=_cells(number, line, headings[line.standing]), text=line_text(line), unit=line.unit.id)
+        Row(cells=_cells(number, line, headings.get(line.standing)), text=line_text(line), unit=line.unit.id)
         for number, line in enumerate(lines, 1)
     )
     whole = progress.tally
@@ -93,7 +93,7 @@ def _table(scope: Scope, progress: Progress, lead: tuple[str, ...], lines: Itera
     return Table(title=scope.subject.label, sheet="Tiến độ", lead=lead, columns=COLUMNS, rows=rows, total=total)
 
 
-def _cells(number: int, line: Line, heading: str) -> tuple[Cell, ...]:
+def _cells(number: int, line: Line, heading: str | None) -> tuple[Cell, ...]:
     tally = line.tally
     share = Share(part=tally.done, whole=tally.target) if tally.target else None
     return (number, line.unit.name, tally.target, tally.done, share, tally.missing if tally.target else None, heading)

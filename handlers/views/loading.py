@@ -170,7 +170,9 @@ async def _same_period(tx: Tx, scope: Scope) -> tuple[Table, ...]:
     period, day = comparison.year_before(scope.period, min(scope.as_of, scope.period.last))
     now = await figures(tx, scope.unit, scope.indicator, scope.period, scope.as_of)
     before = await figures(tx, scope.unit, scope.indicator, period, day)
-    return (comparison.same_period(scope, day, now, before, await units_below(tx, scope)),)
+    year = year_of(day.year)
+    whole = 0 if before.done else (await figures(tx, scope.unit, scope.indicator, year, year.last)).done
+    return (comparison.same_period(scope, day, now, before, await units_below(tx, scope), whole),)
 
 
 async def _composition(tx: Tx, scope: Scope) -> tuple[Table, ...]:
