@@ -273,13 +273,14 @@ fact = Table(
     Column("voided_at", Moment),
     ForeignKeyConstraint(["unit_id", "path"], ["unit.id", "unit.path"], onupdate="CASCADE"),
 )
-# The leading year is what makes ten years of a province quick.
+# The leading year is what makes ten years of a province quick; with the quantity in it no fact itself is read.
 Index(
     "ix_fact_live",
     fact.c.year,
     fact.c.path,
     fact.c.on_day,
     fact.c.indicator,
+    fact.c.quantity,
     sqlite_where=fact.c.voided_at.is_(None),
     postgresql_where=fact.c.voided_at.is_(None),
 )

@@ -14,34 +14,41 @@ from domain.views.scope import Scope
 
 def composition_table(scope: Scope, total: int, parts: Mapping[Category, int], rural: int | None, known: int) -> Table:
     """Return the categories of a figure; `known` is of how many people any category is told at all."""
-    rows = [_row(category, parts[category], known, names=scope.names) for category in Category if parts.get(category)]
+    among = known if known < total else 0
+    rows = [
+        _row(category, parts[category], known, among, names=scope.names) for category in Category if parts.get(category)
+    ]
     if rural is not None and total:
         for label, number in (("nông thôn", rural), ("ngoài nông thôn", total - rural)):
             rows.append(_told_row(label, number, total))
     missing = [f"Chưa ghi thành phần: {count(total - known)} người."] if known < total else []
-    if rows and 0 < known < total:
-        missing.append(f"Tỷ lệ của từng thành phần tính trên {count(known)} người đã ghi.")
     overlap = ["Một người có thể thuộc nhiều thành phần, nên các số không cộng thành tổng."] if len(rows) > 1 else []
     return Table(
         title=scope.subject.label,
         sheet="Thành phần",
         lead=(f"{scope.what}: {count(total)} người.",),
-        columns=(*text_columns("Thành phần"), *numbers("Số người"), Column(heading="Tỷ lệ %", kind=SHARE)),
+        columns=(
+            *text_columns("Thành phần"),
+            *numbers("Số người"),
+            Column(heading="Tỷ lệ % của số đã ghi" if among else "Tỷ lệ %", kind=SHARE),
+        ),
         rows=tuple(rows),
         foot=(*missing, *overlap),
     )
 
 
-def _row(category: Category, number: int, total: int, *, names: bool) -> Row:
+def _row(category: Category, number: int, total: int, among: int, *, names: bool) -> Row:
     seen = told(category, number, names=names)
     if seen is None:
         return Row(cells=(category.label, HIDDEN, None), text=f"{capitalised(category.label)}: {HIDDEN} người")
-    return _told_row(category.label, seen, total)
+    return _told_row(category.label, seen, total, among)
 
 
-def _told_row(label: str, number: int, total: int) -> Row:
+def _told_row(label: str, number: int, total: int, among: int = 0) -> Row:
+    """Return a category; `among` is of how many anything is told, 0 where it is of all."""
     share = percent(number, total, decimals=1)
-    text = f"{capitalised(label)}: {count(number)} ({share})"
+    of = f" trong {count(among)} người đã ghi" if among else ""
+    text = f"{capitalised(label)}: {count(number)}{of} ({share})"
     return Row(cells=(label, number, Share(part=number, whole=total, decimals=1)), text=text)
 
 

@@ -206,9 +206,9 @@ async def test_small_groups_of_sensitive_categories_are_not_told_to_those_who_ma
     await _admit(world, "Bí thư thôn 1", "kn Hoàng Thị Giả Định 29/6", "nữ, dân tộc thiểu số")
     (leader,) = await world.say("Lãnh đạo Hiệp Hòa", "thành phần kết nạp Châu Minh")
     (committee,) = await world.say("Cấp ủy Châu Minh", "thành phần kết nạp")
-    assert "Nữ: 1 (12,5%)" in leader.body
+    assert "Nữ: 1 trong 1 người đã ghi (100%)" in leader.body
     assert "Dân tộc thiểu số: dưới 3 người" in leader.body
-    assert "Dân tộc thiểu số: 1 (12,5%)" in committee.body
+    assert "Dân tộc thiểu số: 1 trong 1 người đã ghi (100%)" in committee.body
     (asked,) = await world.say("Lãnh đạo Hiệp Hòa", "bao nhiêu dân tộc thiểu số được kết nạp ở Châu Minh")
     assert "dân tộc thiểu số: dưới 3" in asked.body
     unit = await world.unit("HH")
