@@ -92,6 +92,8 @@ def _write(
                 chosen = from_code(period) if period else year_of(day.year)
             except ValueError:
                 fail(f"“{period}” is not a period; write {_PERIODS}.")
+            if chosen.first > now.date():
+                fail(f"{chosen.title}: kỳ này chưa đến.")
             unit, counted = (await units_of(database, [named]))[0], read_indicator(indicator)
             scope = scope_for(View(unit.id, chosen.code, counted, 0, f"{day:%Y%m%d}", subject), unit, now)
             written.append(make(await made(database, scope)))

@@ -121,8 +121,8 @@ def read_categories(typed: str) -> tuple[Part, ...]:
             continue
         part = _part(plain_key(piece)) or _part(plain_key(re.sub(r"\(.*?\)", "", piece)))
         if part is None:
-            known = ", ".join(_LABELS[category] for category in list(Category)[:8])
-            raise Refused(f"Chưa rõ thành phần “{shorten(piece)}”. Đồng chí ghi ví dụ: nữ, đoàn viên. Có: {known}, …")
+            known = ", ".join(_LABELS.values())
+            raise Refused(f"Chưa rõ thành phần “{shorten(piece)}”. Đồng chí ghi ví dụ: nữ, đoàn viên. Có: {known}.")
         found[part.category] = part
     return tuple(found.values())
 

@@ -228,6 +228,7 @@ def test_the_rules_are_listed_with_their_documents_and_an_own_set_is_put_in_forc
         (("report", "HH", "--out", "bc.pdf"), "--out takes a .docx file"),
         (("report", "HH", "--out", "none/bc.docx"), "none/bc.docx: No such file"),
         (("report", "HH", "--period", "quý 1", "--out", "bc.docx"), "is not a period"),
+        (("report", "HH", "--period", "2199", "--out", "bc.docx"), "năm 2199: kỳ này chưa đến"),
         (("export", "HH", "--out", "a.csv"), "--out takes an .xlsx file"),
         (("export", "HH", "--subject", "vui", "--out", "a.xlsx"), "There is no screen “vui”"),
         (("export", "KHÔNG CÓ", "--out", "a.xlsx"), "Không có đơn vị mã hoặc tên “KHÔNG CÓ”."),
