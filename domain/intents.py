@@ -101,6 +101,7 @@ _NOTHING_HAPPENED = re.compile(
     r"^(?:thang nay |thang \d{1,2} |chi bo |cb |toi |em )*(?:khong|chua)(?: co)?(?: ket nap| boi duong| phat trien)?"
     r"(?: duoc)?(?: dang vien)? (?:ai|nguoi nao|dong chi nao|gi)(?: ca| het| duoc| ket nap| vao dang)*$"
 )
+_SHORT = 8
 _THANKS = re.compile(
     r"(?:em |bot |toi |da )*(?:xin )?(?:cam on|cam un|thanks?|thank you)(?: em| bot| nhe| nhieu| dong chi| ban| a)*"
 )
@@ -132,13 +133,14 @@ def understand(text: str, today: date) -> Intent:
         return Ask(text)
     if key in _GREETINGS or _THANKS.fullmatch(key):
         return Arrive()
-    if _MISTAKEN.search(key):
+    is_short = len(key.split()) <= _SHORT  # a longer text tells something, and may hold any words
+    if is_short and _MISTAKEN.search(key):
         return GoTo(Go("mine"))
     if _IS_IT_ATTESTED.search(key):
         return Ask(text)
     if put_off := _PUT_OFF.fullmatch(key):
         return GoTo(SetMine("snooze", f"{read_deadline(put_off[1], today):%Y%m%d}"))
-    if _WHAT_TO_DO.search(key):
+    if is_short and _WHAT_TO_DO.search(key):
         return GoTo(Go("duties"))
     if _NOTHING_HAPPENED.search(key):
         return GoTo(StartForm("chot"))

@@ -87,8 +87,8 @@ def read_name(typed: str) -> str:
         raise Refused(f"“{shorten(text)}” chưa phải họ tên. Đồng chí viết đủ họ và tên, ví dụ Nguyễn Văn An.")
     if said := _said_of(words):
         raise Refused(
-            f"“{shorten(said)}” không phải họ tên. Đồng chí chỉ ghi họ tên; thành phần (nữ, đoàn viên, …) ghi sau, "
-            "bằng nút “Ghi thành phần” trên thẻ. Nếu là tên, đồng chí viết hoa chữ đầu."
+            f"“{shorten(said)}” không phải họ tên. Đồng chí ghi lại họ tên, ví dụ Nguyễn Văn An. Thành phần ghi sau, "
+            "bằng nút “Ghi thành phần” trên thẻ; là tên thì viết hoa chữ đầu."
         )
     if words[0] == words[0].lower() and plain_key(words[0]) not in _FAMILIES:
         raise Refused(f"“{shorten(text)}” chưa rõ là họ tên. Đồng chí viết hoa chữ cái đầu, ví dụ Nguyễn Văn An.")

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.addresses import Address, Go, StartForm
-from domain.intents import Arrive, Ask, GoTo, Intent, Say, ShowCode, is_command, read_code, understand
+from domain.intents import Arrive, Ask, GoTo, Intent, Say, ShowCode, is_command, is_question, read_code, understand
 from domain.one_line import Line
 from domain.refusals import Refused
 from tests.domain.samples import attempt
@@ -110,6 +110,40 @@ def test_the_command_for_progress_is_a_question_too() -> None:
 )
 def test_other_texts_are_told_apart(said: str, intent: Intent) -> None:
     assert understand(said, TODAY) == intent
+
+
+@pytest.mark.parametrize(
+    ("said", "intent"),
+    [
+        ("chốt tháng 6 chưa", Ask("chốt tháng 6 chưa")),
+        ("da chot thang 6 chua a", Ask("da chot thang 6 chua a")),
+        ("cảm ơn em", Arrive()),
+        ("cam on bot nhe", Arrive()),
+        ("danh sách người đã kết nạp", GoTo(Go("register"))),
+        ("cho anh xin tên những người kết nạp ở Châu Minh", GoTo(Go("register"))),
+        ("rút báo cáo số 1", GoTo(Go("mine"))),
+        ("tôi gõ nhầm báo cáo vừa rồi", GoTo(Go("mine"))),
+        ("tháng này làm gì", GoTo(Go("duties"))),
+        ("tháng này không có ai kết nạp", GoTo(StartForm("chot"))),
+    ],
+)
+def test_what_people_say_beside_reports_is_understood(said: str, intent: Intent) -> None:
+    assert understand(said, TODAY) == intent
+
+
+def test_a_difficulty_may_hold_any_words() -> None:
+    said = "khó khăn: nhiều đồng chí hay ghi nhầm ngày, không biết phải làm gì cho đúng"
+    assert isinstance(understand(said, TODAY), Line)
+
+
+@pytest.mark.parametrize("said", ["Tình hình chốt", "excel thành phần", "trưởng thôn", "Phạm Văn An kết nạp chưa?"])
+def test_a_screen_is_not_the_name_of_a_person(said: str) -> None:
+    assert is_question(said)
+
+
+@pytest.mark.parametrize("said", ["Nguyễn Văn An", "Lò Thị Xem", "Đoàn Thị Nguồn"])
+def test_a_person_is_not_a_question(said: str) -> None:
+    assert not is_question(said)
 
 
 @pytest.mark.parametrize("typed", ["K7QM-4P2X", "k7qm-4p2x", "K7QM 4P2X", "k7qm4p2x", "\u00a0K7QM-4P2X "])
