@@ -75,6 +75,8 @@ async def test_nobody_waits_for_a_picture(process_world: World) -> None:
         await leader.say("vẽ đường lũy kế")
         for number in range(3):
             await secretary.say(f"ket nap Lo Van {'ABC'[number]}nh 1990 hom qua")
+            assert "Ngày tổ chức lễ kết nạp?" in (await secretary.next(20)).text
+            await secretary.tap("Chưa tổ chức")
             assert "Kiểm tra trước khi gửi" in (await secretary.next(20)).text
             await secretary.tap("✅ Gửi")
             assert f"Đã ghi nhận báo cáo số {number + 1}" in (await secretary.next(20)).text
