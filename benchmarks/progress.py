@@ -125,7 +125,8 @@ async def _in_process(database: Database, asked: Text | Tap, now: datetime, time
 
     async def work(tx: Tx) -> bool:
         (reply,) = await converse(tx, inbound, now, "bench")
-        return INTERNAL in reply.body or "chọn một" in reply.body
+        again = any(choice.label == "Làm mới" for choice in reply.choices)  # a screen, even of nothing yet
+        return again or INTERNAL in reply.body or "chọn một" in reply.body
 
     async def ask() -> None:
         if not await database.write(work):
