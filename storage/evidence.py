@@ -47,16 +47,16 @@ _REPORTING = (
     .group_by(_child)
 )
 _units = (
-    select(CHILD, fact.c.unit_id)
+    select(CHILD, fact.c.path)  # the path stands in the facts' index, the unit does not
     .where(*SOME_YEARS, *BELOW, *COUNTED)
-    .group_by(CHILD, fact.c.unit_id)
+    .group_by(CHILD, fact.c.path)
     .having(DONE > 0)
     .subquery()
 )
 _ACTIVE = (
     select(_units.c.child, func.count().label("number"))
-    .join(unit, unit.c.id == _units.c.unit_id)
-    .where(_IS_CELL, ~_has_below(_units.c.unit_id))
+    .join(unit, unit.c.path == _units.c.path)
+    .where(_IS_CELL, ~_has_below(unit.c.id))
     .group_by(_units.c.child)
 )
 

@@ -244,7 +244,7 @@ async def day_totals(tx: Tx, unit: Unit, first: int, last: int, without: int = 0
 _is_told = or_(unit.c.rural.is_(True), unit.c.sector.is_not(None))
 _BY_SECTOR = (
     select(unit.c.rural, _is_told.label("is_told"), DONE.label("done"))
-    .join(unit, unit.c.id == fact.c.unit_id)
+    .join(unit, unit.c.path == fact.c.path)  # the path stands in the facts' index, the unit does not
     .where(*SOME_YEARS, *BELOW, *COUNTED)
     .group_by(unit.c.rural, _is_told)
 )
