@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from functools import partial
 
 from domain.addresses import Make, Show, View
 from domain.indicators import Indicator
@@ -14,6 +16,7 @@ from domain.questions.words import Word, words_of
 from domain.refusals import Refused
 from domain.reply import Reply
 from domain.screens.asking import (
+    RANK_ABOVE,
     Suggestion,
     choose_meaning,
     choose_unit,
@@ -41,50 +44,15 @@ _PICKED = frozenset({Subject.BEST, Subject.WORST, Subject.REACHED})
 _BY_GROUPING = frozenset({Subject.PROGRESS, Subject.BEST, Subject.WORST, Subject.REACHED, Subject.NOBODY})
 
 
-async def own_progress(visit: Visit) -> Reply:
-    """Return this year's progress of one's own unit, or ask which of several."""
-    return await _own(visit, Subject.PROGRESS)
-
-
-async def empty_years(visit: Visit) -> Reply:
-    """Return the cells of one's own unit that admitted nobody for years."""
-    return await _own(visit, Subject.EMPTY_YEARS)
-
-
-async def steady(visit: Visit) -> Reply:
-    """Return the units below one's own that reach their plan every year."""
-    return await _own(visit, Subject.STEADY)
-
-
-async def others(visit: Visit) -> Reply:
-    """Return everything that can be looked at of one's own unit."""
-    return await _own(visit, Subject.OTHERS)
-
-
-async def ranking(visit: Visit) -> Reply:
-    """Return the units below one's own in the order of their plan."""
-    return await _own(visit, Subject.BEST)
+def of_own(subject: Subject) -> Callable[[Visit], Awaitable[Reply]]:
+    """Return what shows a subject of one's own unit this year, or asks of which of several."""
+    return partial(_own, subject=subject)
 
 
 async def papers(visit: Visit) -> Reply:
     """Return of which periods a report of one's own unit can be drafted, and what can be had as a workbook."""
     unit = tops_of(visit)[0]
     return papers_screen(unit, visit.today, register=may_do(visit.offices, Act.SEE_NAMES, unit))
-
-
-async def heads(visit: Visit) -> Reply:
-    """Return the village heads of one's own unit."""
-    return await _own(visit, Subject.VILLAGE_HEADS)
-
-
-async def members(visit: Visit) -> Reply:
-    """Return the number of members of one's own unit."""
-    return await _own(visit, Subject.MEMBERS)
-
-
-async def tasks(visit: Visit) -> Reply:
-    """Return the named tasks of one's own unit."""
-    return await _own(visit, Subject.TASKS)
 
 
 async def pool(visit: Visit) -> Reply:
@@ -191,7 +159,7 @@ async def _picked(visit: Visit, question: Question, unit: Unit, view: View) -> s
     if pick.rank and question.subject is Subject.PROGRESS:
         above = await showing.above_of(visit, unit)
         if above is None:
-            return "Thứ hạng ở cấp trên ngoài phạm vi của đồng chí."
+            return RANK_ABOVE
         scope = await showing.scope_of(visit, replace(view, unit=above.id))
         return "" if isinstance(scope, Reply) else place_of_unit(unit, await progress_of(visit.tx, scope))
     scope = await showing.scope_of(visit, view)

@@ -41,6 +41,7 @@ from domain.screens import sentences
 from domain.screens.asking import suggestions_for
 from domain.screens.entrance import arrival_screen, help_screen, menu_screen, more_screen, stranger_screen
 from domain.text import plain_key
+from domain.views.subjects import Subject
 from handlers import (
     asking,
     attesting,
@@ -377,13 +378,13 @@ _SCREENS: dict[str, Callable[[Visit], Awaitable[Reply]]] = {
     "pool": asking.pool,
     "register": registers.register,
     "mine": corrections.sent_list,
-    "progress": asking.own_progress,
+    "progress": asking.of_own(Subject.PROGRESS),
     "duties": working.duties,
     "attested": attesting.attested_list,
-    "tasks": asking.tasks,
-    "heads": asking.heads,
-    "members": asking.members,
-    "empty": asking.empty_years,
+    "tasks": asking.of_own(Subject.TASKS),
+    "heads": asking.of_own(Subject.VILLAGE_HEADS),
+    "members": asking.of_own(Subject.MEMBERS),
+    "empty": asking.of_own(Subject.EMPTY_YEARS),
     "proposals": working.proposals,
     "waiting": deciding.waiting,
     "office": offices.offices,
@@ -394,9 +395,9 @@ _SCREENS: dict[str, Callable[[Visit], Awaitable[Reply]]] = {
     "unreached": overseeing.unreached_list,
     "dispatches": dispatching.dispatches,
     "groupings": groups.groupings,
-    "steady": asking.steady,
-    "ranking": asking.ranking,
-    "views": asking.others,
+    "steady": asking.of_own(Subject.STEADY),
+    "ranking": asking.of_own(Subject.BEST),
+    "views": asking.of_own(Subject.OTHERS),
     "papers": asking.papers,
 }
 

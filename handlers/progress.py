@@ -1,4 +1,4 @@
-"""Progress: of a unit by address, of a unit by its words."""
+"""Progress: a unit's figures with those of its children."""
 
 from __future__ import annotations
 
@@ -14,10 +14,6 @@ from storage.database import Tx
 from storage.figures import figures, imported_part, rural_part
 from storage.targets import targets_under
 from storage.units import children, count_leaves
-
-_CLOSE_ENOUGH = 80
-_MOST_CHOICES = 8
-_LONGEST_NAME = 8
 
 
 async def load_progress(

@@ -20,6 +20,7 @@ from domain.views.subjects import Subject
 _MOST, _MOST_NAMED = 8, 12
 _MENU = Choice(label="Menu", address=str(Go("menu")))
 EXAMPLES = ("tiến độ Châu Minh tháng 6", "xã nào chưa kết nạp", "so với cùng kỳ", "nguồn còn bao nhiêu")
+RANK_ABOVE = "Thứ hạng ở cấp trên ngoài phạm vi của đồng chí."
 
 
 class Suggestion(NamedTuple):

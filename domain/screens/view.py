@@ -9,6 +9,7 @@ from domain.addresses import Go, Make, View
 from domain.charts import Chart
 from domain.dates import day_text
 from domain.organisation import Unit
+from domain.papers import Paper
 from domain.periods import Period, first_months, month_before, month_of, quarter_of, term_of, year_of
 from domain.reply import Book, Choice, Document, Reply, column, grid
 from domain.screens.progress import INTERNAL
@@ -199,6 +200,17 @@ def sheet_reply(scope: Scope, tables: tuple[Table, ...], name: str) -> Reply:
         text=f"Tệp Excel: {', '.join(table.sheet for table in tables)}.\n{INTERNAL}",
         rows=((Choice(label="Xem trong tin nhắn", address=str(scope.at())), _MENU),),
         document=Document(name=f"{name}.xlsx", content=book),
+    )
+
+
+def paper_reply(scope: Scope, paper: Paper, name: str, above: Unit | None, notes: tuple[str, ...]) -> Reply:
+    """Return a draft report as a document; `notes` say what its figures cannot tell."""
+    about = f"Báo cáo {paper.about}, số liệu đến {day_text(scope.as_of)}. Chỗ trong ngoặc vuông để đồng chí bổ sung."
+    return Reply(
+        title=f"Dự thảo báo cáo – {scope.unit.name}",
+        text="\n".join((about, *notes, INTERNAL)),
+        rows=ways(scope, above),
+        document=Document(name=f"{name}.docx", content=paper),
     )
 
 

@@ -6,15 +6,13 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 from domain.addresses import Make, Show, View
-from domain.dates import day_text
 from domain.organisation import Act, Unit, may_do, may_see
 from domain.papers import file_name
-from domain.reply import Document, Reply
+from domain.reply import Reply
 from domain.screens import sentences
-from domain.screens.progress import INTERNAL, progress_screen
+from domain.screens.progress import progress_screen
 from domain.screens.sentences import MENU_CHOICE
-from domain.screens.view import nothing_drawn, others_screen, picture_reply, sheet_reply, view_screen, ways
-from domain.views.paper import report_title
+from domain.screens.view import nothing_drawn, others_screen, paper_reply, picture_reply, sheet_reply, view_screen, ways
 from domain.views.scope import Scope
 from domain.views.subjects import Subject
 from handlers import attesting, overseeing, registers, working
@@ -27,8 +25,6 @@ from handlers.visit import Visit
 from storage.attestations import keep_sent
 from storage.audit import record
 from storage.units import parents_among, unit_by_id, unit_by_path
-
-_OPEN = "Chỗ trong ngoặc vuông để đồng chí bổ sung."
 
 
 async def show(visit: Visit, view: View) -> Reply:
@@ -99,14 +95,9 @@ async def _paper(visit: Visit, scope: Scope, _page: int) -> Reply:
     """Return the draft report as a document."""
     await _record(visit, scope)
     paper = await paper_of(visit.tx, scope)
-    about = f"Báo cáo {report_title(scope.period)}, số liệu đến {day_text(scope.as_of)}. {_OPEN}"
     name = file_name(scope.unit, "du thao bao cao", scope.period, scope.today)
-    return Reply(
-        title=f"Dự thảo báo cáo – {scope.unit.name}",
-        text="\n".join((about, *await cautions_of(visit.tx, scope), INTERNAL)),
-        rows=ways(scope, await above_of(visit, scope.unit)),
-        document=Document(name=f"{name}.docx", content=paper),
-    )
+    above = await above_of(visit, scope.unit)
+    return paper_reply(scope, paper, name, above, await cautions_of(visit.tx, scope))
 
 
 async def _others(_visit: Visit, scope: Scope, _page: int) -> Reply:
