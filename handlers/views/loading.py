@@ -99,18 +99,22 @@ async def _nobody(tx: Tx, scope: Scope) -> tuple[Table, ...]:
     return (rankings.nobody(scope, progress, counted),)
 
 
-async def _years(tx: Tx, scope: Scope) -> tuple[Table, ...]:
+async def yearly(tx: Tx, scope: Scope) -> dict[int, Tally]:
     """Return the years of a term or span, each against the plan that held at its end."""
     span = scope.period
-    each: dict[int, Tally] = {}
+    done = Counter[int]()
     for broken in await breakdown(tx, scope.unit, scope.indicator, span, scope.as_of, "year"):
-        known = each.get(broken.key, Tally(done=0)).done
-        each[broken.key] = Tally(done=known + broken.done)
+        done[broken.key] += broken.done
+    each = {}
     for year in range(span.first.year, min(span.last, scope.as_of).year + 1):
         plan = await targets_under(tx, scope.unit, scope.indicator, str(year), min(scope.as_of, date(year, 12, 31)))
-        each[year] = Tally.against(each.get(year, Tally(done=0)).done, plan.get(scope.unit.id))
-    whole = (await line_of(tx, scope.unit, scope.indicator, span, scope.as_of)).tally
-    return (years.years(scope, span, whole, each, await first_year_of(tx, scope)),)
+        each[year] = Tally.against(done[year], plan.get(scope.unit.id))
+    return each
+
+
+async def _years(tx: Tx, scope: Scope) -> tuple[Table, ...]:
+    whole = (await line_of(tx, scope.unit, scope.indicator, scope.period, scope.as_of)).tally
+    return (years.years(scope, scope.period, whole, await yearly(tx, scope), await first_year_of(tx, scope)),)
 
 
 async def _empty_years(tx: Tx, scope: Scope) -> tuple[Table, ...]:
