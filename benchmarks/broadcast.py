@@ -18,8 +18,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, select
 
 from benchmarks.crowd import FIRST_PERSON
-from benchmarks.databases import new_database
-from benchmarks.organisations import Node, Organisation, Shape, analyse, store_people, store_units, tree
+from benchmarks.databases import analyse, new_database
+from benchmarks.organisations import Node, Organisation, Shape, store_people, store_units, tree
 from benchmarks.peers import TOKEN, Peer, our_peer
 from benchmarks.timing import percentile
 from bot.sandbox import Phone, TelegramServer
@@ -186,6 +186,7 @@ async def _people_at_phones(
         asking = {_FIRST_ASKER + n: (communes[n % len(communes)], Role.LEADER) for n in range(_ASKERS)}
         async with open_database(url, load_keys(key)) as database:
             await _fill(database, made, asking)
+            await analyse(vendor, url)
         phones = {who: server.phone(who, f"Đồng chí {who}") for who in (*_secretaries(made), *asking, _SENDER)}
         for phone in phones.values():
             phone.begin()
@@ -207,7 +208,6 @@ async def _fill(database: Database, made: Organisation, others: dict[int, tuple[
     await store_units(database, made)
     sender = {_SENDER: (made.nodes[0], Role.COMMITTEE)}
     await store_people(database, {**_secretaries(made), **others, **sender}, now)
-    await analyse(database)
 
 
 async def _planned(vendor: str, shape: Shape, folder: Path) -> Spread:
@@ -218,6 +218,7 @@ async def _planned(vendor: str, shape: Shape, folder: Path) -> Spread:
         open_database(url, load_keys(folder / "field.key")) as database,
     ):
         await _fill(database, made, {})
+        await analyse(vendor, url)
         top, *units = (node.id for node in made.nodes)
 
         async def commit(tx: Tx) -> int:

@@ -18,8 +18,8 @@ SERVER = os.environ.get("CHIBOT_TEST_POSTGRES", "postgresql+asyncpg://postgres@1
 SQLITE, POSTGRESQL = "SQLite", "PostgreSQL"
 
 
-async def _administer(statement: str) -> str:
-    connection = await asyncpg.connect(postgresql_dsn(SERVER), timeout=5)
+async def _administer(statement: str, url: str = SERVER) -> str:
+    connection = await asyncpg.connect(postgresql_dsn(url), timeout=5)
     try:
         return str(await connection.fetchval(statement))
     finally:
@@ -50,3 +50,9 @@ async def new_database(vendor: str, folder: Path) -> AsyncIterator[str]:
         yield url
     finally:
         await _administer(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+async def analyse(vendor: str, url: str) -> None:
+    """Let PostgreSQL tidy its tables and know them, as it does by itself after a while; SQLite never does."""
+    if vendor == POSTGRESQL:
+        await _administer("VACUUM ANALYZE", url)

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from itertools import islice
 from typing import Any, NamedTuple
 
-from sqlalchemy import Table, text
+from sqlalchemy import Table
 
 from domain.indicators import Indicator
 from domain.organisation import Role, segment
@@ -183,11 +183,6 @@ async def store_people(database: Database, held: dict[int, tuple[Node, Role]], n
         for number, (node, role) in held.items()
     )
     await _store(database, office, offices, "id")
-
-
-async def analyse(database: Database) -> None:
-    """Let the database know its tables, as it does by itself after a while."""
-    await database.write(lambda tx: tx.run(text("ANALYZE")))
 
 
 async def _store(database: Database, table: Table, rows: Iterable[dict[str, Any]], *without: str) -> None:

@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from benchmarks.databases import SQLITE, new_database
+from benchmarks.databases import SQLITE, analyse, new_database
 from benchmarks.organisations import (
     DISTRICT,
     NATION,
     PROVINCE,
     Organisation,
     Shape,
-    analyse,
     store_history,
     store_people,
     store_targets,
@@ -98,6 +97,7 @@ async def _of_shape(vendor: str, shape: Shape, folder: Path, times: int, years: 
         async with open_database(url, load_keys(key)) as database:
             made = tree(shape)
             facts = await _fill(database, made, now, years)
+            await analyse(vendor, url)
             found = [
                 Answered(
                     vendor, shape.name, len(made.nodes), facts, name, percentile(taken, 0.5), percentile(taken, 0.99)
@@ -115,7 +115,6 @@ async def _fill(database: Database, made: Organisation, now: datetime, years: in
     facts = await store_history(database, made, now, years)
     await store_targets(database, made, str(now.year), now.date() + timedelta(days=200), now)
     await store_people(database, {LEADER: (made.nodes[0], Role.LEADER)}, now)
-    await analyse(database)
     return facts
 
 

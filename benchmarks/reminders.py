@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from benchmarks.crowd import FIRST_PERSON
-from benchmarks.databases import new_database
-from benchmarks.organisations import Shape, analyse, store_history, store_people, store_targets, store_units, tree
+from benchmarks.databases import analyse, new_database
+from benchmarks.organisations import Shape, store_history, store_people, store_targets, store_units, tree
 from domain.organisation import Role
 from handlers.reminding import plan_cards, send_reminders
 from storage.connect import open_database
@@ -46,7 +46,7 @@ async def _run(vendor: str, shape: Shape, folder: Path) -> Run:
         await store_history(database, made, now, years=1)
         await store_targets(database, made, str(now.year), now.date() + timedelta(days=_DAYS_LEFT), now)
         await store_people(database, held, now)
-        await analyse(database)
+        await analyse(vendor, url)
         begun = time.perf_counter()
         planned = await database.read(lambda tx: plan_cards(tx, now))
         after = time.perf_counter()

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Literal, cast
 
-from sqlalchemy import Column, ColumnElement, Table, bindparam, or_
+from sqlalchemy import Column, ColumnElement, Table, bindparam, literal
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.dialects.postgresql import Insert, asyncpg, insert
 from sqlalchemy.sql import ClauseElement
@@ -87,7 +87,7 @@ def put(table: Table, *without: str) -> Insert:
 
 def one_of(column: ColumnElement[Any], values: Iterable[object]) -> ColumnElement[bool]:
     """Return the condition that a column has one of some fixed values, as a statement compiled once can say it."""
-    return or_(*(column == value for value in values))
+    return column.in_([literal(value, column.type) for value in values])
 
 
 def _columns(table: Table, without: tuple[str, ...]) -> list[Column[Any]]:
