@@ -183,14 +183,27 @@ class UnitAnswer:
     def answer(self, month: Period, today: date) -> Answer:
         """Return which of the answers it is."""
         if self.frozen:
-            if self.frozen.on > due_day(month):
-                return Answer.LATE
-            return Answer.STATED if self.frozen.total else Answer.NIL
-        if self.muted:
-            return Answer.MUTED
-        return Answer.NOT_YET if today <= due_day(month) else Answer.SILENT
+            return attested_as(self.frozen.total, self.frozen.on, month)
+        return Answer.MUTED if self.muted else unanswered(month, today)
 
 
-def answered(units: Iterable[UnitAnswer]) -> int:
-    """Return how many units have attested."""
-    return sum(unit.frozen is not None for unit in units)
+def attested_as(total: int, on: date, month: Period) -> Answer:
+    """Return which answer it is to attest so much in all on a day."""
+    if on > due_day(month):
+        return Answer.LATE
+    return Answer.STATED if total else Answer.NIL
+
+
+def unanswered(month: Period, today: date) -> Answer:
+    """Return which answer it is to have said nothing yet."""
+    return Answer.NOT_YET if today <= due_day(month) else Answer.SILENT
+
+
+ATTESTED = (Answer.STATED, Answer.NIL, Answer.LATE)
+Answers = Mapping[Answer, int]
+"""How many units have given each answer."""
+
+
+def attested_of(answers: Answers) -> int:
+    """Return how many units have attested, late or not."""
+    return sum(answers.get(answer, 0) for answer in ATTESTED)

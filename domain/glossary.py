@@ -97,6 +97,7 @@ GLOSSARY: Mapping[str, str] = {
     "recognition": "công nhận chính thức",
     "reminder": "nhắc việc",
     "removed": "xóa tên",
+    "revision": "dấu của lần đổi gần nhất",
     "report": "báo cáo",
     "resolution": "nghị quyết chi bộ",
     "resolved": "có nghị quyết chi bộ",

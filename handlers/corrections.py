@@ -92,7 +92,7 @@ async def _revive(visit: Visit, number: int | None, ended: str) -> list[Any]:
         await end_report(visit.tx, row.id, "returned", None, None)
         return []
     await hold_report(visit.tx, row.id)
-    await revive_facts(visit.tx, row.id)
+    await revive_facts(visit.tx, row.id, visit.now)
     return [fact.on_day for fact in await facts_of_report(visit.tx, row.id)]
 
 

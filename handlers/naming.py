@@ -334,7 +334,12 @@ def _holding(names: list[Named], wanted: list[str]) -> list[int]:
             continue
         if len(words) == 1 and max(map(len, words)) < _SHORTEST:
             continue
-        holding = [(len(named.plain_key), named.unit_id) for named in names if words <= set(named.plain_key.split())]
+        longest = max(words, key=len)  # rules most names out before they are taken apart
+        holding = [
+            (len(named.plain_key), named.unit_id)
+            for named in names
+            if longest in named.plain_key and words <= set(named.plain_key.split())
+        ]
         if holding:
             return [unit_id for _, unit_id in sorted(holding)[:_MOST]]
     return []

@@ -9,6 +9,7 @@ from domain.indicators import INTRODUCTIONS, Indicator
 from domain.organisation import Act, Unit, may_do, reporting_units, units_for
 from domain.periods import year_of
 from domain.pipeline import Candidate
+from domain.pools import number_of
 from domain.reply import Reply
 from domain.screens import sentences
 from domain.screens.lists import (
@@ -50,8 +51,8 @@ async def pool_list(visit: Visit) -> Reply:
         below = await units_below(visit.tx, top.path) if _directs(visit, top) else (top,)
         people = await people_below(visit.tx, top)
         told = await counted_pool(visit.tx, top, visit.today)
-        by_number += sum(lot.number for lot in told.whole)
-        counted = {path: sum(lot.number for lot in lots) for path, lots in told.by_path.items()} if told.adds_up else {}
+        by_number += number_of(told.whole)
+        counted = {path: number_of(lots) for path, lots in told.by_path.items()} if told.adds_up else {}
         lines += [_line(visit, unit, people.get(unit.id, ()), counted.get(unit.path, 0)) for unit in below]
     if len(lines) == 1:
         return pool_screen(lines[0], await rulebook(visit.tx), visit.today)

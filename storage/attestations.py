@@ -5,19 +5,21 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, func, select
 
 from domain.attestation import Entry, Frozen, Ledger, months_to_attest, older_months
 from domain.indicators import ATTESTABLE, Indicator
-from domain.organisation import Unit, lineage
+from domain.organisation import Unit, child_width, lineage
 from domain.periods import Period
+from storage.breakdowns import child_id
 from storage.database import Tx
 from storage.duties import reporting_since
+from storage.figures import CHILD
 from storage.statements import ABOUT, BELOW, LIVE, one_of, put
 from storage.tables import candidate, fact, report, sent_figure, unit
-from storage.units import end_of
+from storage.units import end_of, has_below
 
 _MONTH = (
     select(
@@ -46,6 +48,12 @@ _ATTESTED = (
     )
     .order_by(fact.c.id)
 )
+# What each cell has said of a month, without what it holds; the same unit may have attested twice, the newest holds.
+_SAID = (
+    select(CHILD, fact.c.unit_id, fact.c.quantity, fact.c.recorded_at)
+    .where(*BELOW, *ABOUT, fact.c.indicator == Indicator.ATTESTED.value, LIVE, ~has_below(fact.c.unit_id))
+    .order_by(fact.c.id)
+)
 _COUNT_ATTESTED = select(func.count(fact.c.unit_id.distinct())).where(
     *BELOW, *ABOUT, fact.c.indicator == Indicator.ATTESTED.value, LIVE
 )
@@ -62,17 +70,15 @@ _ATTESTATION = (
     )
     .limit(1)
 )
-_MUTED = (
-    select(fact.c.unit_id, fact.c.subject, fact.c.note_sealed)
-    .where(
-        *BELOW,
-        fact.c.indicator == Indicator.MUTED.value,
-        fact.c.subject >= bindparam("day"),
-        fact.c.on_day <= bindparam("last"),
-        LIVE,
-    )
-    .order_by(fact.c.id)
+_MUTED_ON = (
+    *BELOW,
+    fact.c.indicator == Indicator.MUTED.value,
+    fact.c.subject >= bindparam("day"),
+    fact.c.on_day <= bindparam("due"),
+    LIVE,
 )
+_MUTED = select(fact.c.unit_id, fact.c.subject, fact.c.note_sealed).where(*_MUTED_ON).order_by(fact.c.id)
+_ASIDE = select(CHILD, fact.c.unit_id).where(*_MUTED_ON, ~has_below(fact.c.unit_id)).distinct()
 _SENT = put(sent_figure)
 _KEEP_SENT = _SENT.on_conflict_do_update(
     index_elements=["person_id", "unit_id", "period", "indicator"],
@@ -152,12 +158,33 @@ async def muted(tx: Tx, top: Unit, day: date, due: date) -> dict[int, tuple[date
 
     What was due before a unit was left in peace is owed all the same.
     """
-    where = {"path": top.path, "end": end_of(top.path), "day": min(day, due).isoformat(), "last": due}
+    where = {"path": top.path, "end": end_of(top.path), "day": min(day, due).isoformat(), "due": due}
     rows = await tx.all(_MUTED, where)
     return {
         row.unit_id: (date.fromisoformat(row.subject), tx.seal.open(row.note_sealed) if row.note_sealed else "")
         for row in rows
     }
+
+
+class Said(NamedTuple):
+    """That a cell under a child has attested a month, with how much and when; or that it is left in peace."""
+
+    child: int
+    quantity: int
+    on: date | None
+
+
+async def said_by_cells(tx: Tx, top: Unit, month: Period, today: date, due: date, zone: Any) -> tuple[Said, ...]:  # noqa: ANN401
+    """Return what the cells below a unit have said of a month, those left in peace included, without any name."""
+    existed = {"first": month.first, "last": month.last}
+    where = {"path": top.path, "end": end_of(top.path), "width": child_width(top.path), **existed}
+    said = {
+        row.unit_id: Said(child_id(top, row.child), row.quantity, row.recorded_at.astimezone(zone).date())
+        for row in await tx.all(_SAID, {**where, "subject": month.code})
+    }
+    for row in await tx.all(_ASIDE, {**where, "day": min(today, due).isoformat(), "due": due}):
+        said.setdefault(row.unit_id, Said(child_id(top, row.child), 0, None))
+    return tuple(said.values())
 
 
 async def keep_sent(

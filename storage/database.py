@@ -13,6 +13,7 @@ from typing import Any, Protocol, TypeVar
 
 from sqlalchemy.sql.expression import Executable
 
+from storage.memory import Memory
 from storage.seal import Seal
 from storage.statements import Values
 
@@ -32,13 +33,12 @@ def check_url(url: str) -> None:
 class Tx(ABC):
     """A running transaction."""
 
-    def __init__(self, seal: Seal, memory: dict[Any, Any]) -> None:
-        """Keep what opens sealed fields, and what this process remembers of the database.
-
-        What is remembered may be old: whoever uses it makes sure, in the transaction, that it still holds.
-        """
+    def __init__(self, seal: Seal, memory: Memory) -> None:
+        """Keep what opens sealed fields, and what this process remembers of the database."""
         self.seal = seal
         self.memory = memory
+        self.marks: dict[str, int] | None = None
+        self.changed: set[str] = set()
 
     @abstractmethod
     async def all(self, statement: Executable, values: Values = {}) -> list[Any]:  # noqa: B006 — never written to

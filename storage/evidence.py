@@ -18,22 +18,12 @@ from domain.views.cells import Cells
 from storage.breakdowns import child_id
 from storage.database import Tx
 from storage.figures import CHILD, COUNTED, DONE, SOME_YEARS, window
+from storage.memory import remembered
 from storage.statements import BELOW, LIVE, WITHIN
-from storage.tables import fact, unit, unit_edge
-from storage.units import end_of
+from storage.tables import fact, unit
+from storage.units import end_of, has_below
 
 _child = func.substr(unit.c.path, 1, bindparam("width", type_=Integer)).label("child")
-_edge = unit_edge.alias()
-
-
-def _has_below(unit_id: Any) -> Any:  # noqa: ANN401 — columns and conditions
-    """Return the condition that a unit has had units below it in a stretch of days."""
-    below = select(_edge.c.unit_id).where(
-        _edge.c.parent_id == unit_id, _edge.c.valid_from <= bindparam("last"), _edge.c.valid_to > bindparam("first")
-    )
-    return below.exists()
-
-
 # A commune whose cells are not in the system reports itself, and is no cell for that.
 _IS_CELL = or_(unit.c.plain_key.like("chi bo %"), func.lower(unit.c.kind).like("chi bộ%"))
 _REPORTING = (
@@ -42,7 +32,7 @@ _REPORTING = (
         *WITHIN,
         unit.c.valid_from <= bindparam("last"),
         unit.c.valid_to > bindparam("first"),
-        ~_has_below(unit.c.id),
+        ~has_below(unit.c.id),
     )
     .group_by(_child)
 )
@@ -56,7 +46,7 @@ _units = (
 _ACTIVE = (
     select(_units.c.child, func.count().label("number"))
     .join(unit, unit.c.path == _units.c.path)
-    .where(_IS_CELL, ~_has_below(unit.c.id))
+    .where(_IS_CELL, ~has_below(unit.c.id))
     .group_by(_units.c.child)
 )
 
@@ -88,18 +78,27 @@ async def _by_child(tx: Tx, statement: Select[Any], of: Unit, values: dict[str, 
     return {child_id(of, row.child): int(row.number) for row in await tx.all(statement, {**where, **values})}
 
 
+async def reporting_in(tx: Tx, of: Unit, first: date, last: date) -> dict[int, tuple[int, int]]:
+    """Return how many units without any below existed under each child in a stretch of days, and how many are cells."""
+    where = {"path": of.path, "end": end_of(of.path), "width": child_width(of.path), "first": first, "last": last}
+
+    async def found() -> dict[int, tuple[int, int]]:
+        return {child_id(of, row.child): (int(row.number), int(row.cells)) for row in await tx.all(_REPORTING, where)}
+
+    return await remembered(tx, ("reporting", of.path, first, last), found, size=len)
+
+
 async def reporting_by_child(tx: Tx, of: Unit, as_of: date) -> dict[int, int]:
     """Return how many units without any below stand under each child: those who report; a cell's own under 0."""
-    return await _by_child(tx, _REPORTING, of, {"first": as_of, "last": as_of})
+    return {child: number for child, (number, _) in (await reporting_in(tx, of, as_of, as_of)).items()}
 
 
 async def cells_by_child(tx: Tx, of: Unit, indicator: Indicator, period: Period, as_of: date) -> dict[int, Cells]:
     """Return, of the cells under each child, how many had any result in a period up to a day; its own under 0."""
     active = await _by_child(tx, _ACTIVE, of, window(indicator, period, as_of))
-    where = {"path": of.path, "end": end_of(of.path), "width": child_width(of.path), "first": as_of, "last": as_of}
     return {
-        (child := child_id(of, row.child)): Cells(active.get(child, 0), int(row.cells), int(row.number - row.cells))
-        for row in await tx.all(_REPORTING, where)
+        child: Cells(active.get(child, 0), cells, number - cells)
+        for child, (number, cells) in (await reporting_in(tx, of, as_of, as_of)).items()
     }
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, select, update
 from domain.indicators import Indicator
 from domain.organisation import Unit
 from storage.database import Tx
+from storage.memory import figures_changed
 from storage.statements import LIVE, put
 from storage.tables import fact
 
@@ -39,6 +40,7 @@ def note_mac(tx: Tx, note: str | None) -> str:
 
 async def store_facts(tx: Tx, facts: Iterable[NewFact], now: datetime) -> None:
     """Store facts as they are known now."""
+    stored = tuple(facts)
     rows = [
         {
             "unit_id": new.unit.id,
@@ -57,18 +59,25 @@ async def store_facts(tx: Tx, facts: Iterable[NewFact], now: datetime) -> None:
             "recorded_at": now,
             "voided_at": None,
         }
-        for new in facts
+        for new in stored
     ]
     await tx.run_many(_NEW_FACT, rows)
+    await figures_changed(tx, {new.on_day.year for new in stored}, now)
 
 
-_VOID = update(fact).where(fact.c.report_id == bindparam("its_report"), LIVE).values(voided_at=bindparam("voided_at"))
-_REVIVE = update(fact).where(fact.c.report_id == bindparam("its_report")).values(voided_at=None)
+_VOID = (
+    update(fact)
+    .where(fact.c.report_id == bindparam("its_report"), LIVE)
+    .values(voided_at=bindparam("voided_at"))
+    .returning(fact.c.year)
+)
+_REVIVE = update(fact).where(fact.c.report_id == bindparam("its_report")).values(voided_at=None).returning(fact.c.year)
 
 
-async def revive_facts(tx: Tx, report_id: int) -> None:
+async def revive_facts(tx: Tx, report_id: int, now: datetime) -> None:
     """Let a report's facts count again, because what replaced them was taken back."""
-    await tx.run(_REVIVE, {"its_report": report_id})
+    revived = await tx.all(_REVIVE, {"its_report": report_id})
+    await figures_changed(tx, (row.year for row in revived), now)
 
 
 _OF_REPORT = select(fact.c.unit_id, fact.c.indicator, fact.c.on_day, fact.c.quantity).where(
@@ -83,4 +92,5 @@ async def facts_of_report(tx: Tx, report_id: int) -> list[Any]:
 
 async def void_facts(tx: Tx, report_id: int, now: datetime) -> None:
     """Let a report's facts no longer count; they stay readable."""
-    await tx.run(_VOID, {"its_report": report_id, "voided_at": now})
+    voided = await tx.all(_VOID, {"its_report": report_id, "voided_at": now})
+    await figures_changed(tx, (row.year for row in voided), now)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import CTE, Select, bindparam, func, literal, or_, select
+from sqlalchemy import CTE, Select, bindparam, func, or_, select
 
 from domain.forms.situation import DayTotal, YearTally
 from domain.indicators import MEASURED, Indicator
@@ -15,6 +15,7 @@ from domain.progress import Tally
 from storage import targets
 from storage.database import Tx
 from storage.facts import facts_of_report
+from storage.memory import remembered
 from storage.statements import BELOW, LIVE, one_of
 from storage.tables import fact, target, unit, unit_edge
 from storage.units import end_of
@@ -43,11 +44,8 @@ _PER_PATH = {
     for one, years in ((True, _ONE_YEAR), (False, SOME_YEARS))
 }
 _first, _then = unit_edge.alias("first_edge"), unit_edge.alias("then_edge")
-_MOVED_SINCE = (
-    select(literal(1))
-    .select_from(_then.join(_first, (_first.c.unit_id == _then.c.unit_id) & (_first.c.valid_from < _then.c.valid_from)))
-    .where(_then.c.valid_from > bindparam("on_day"))
-    .limit(1)
+_NEWEST_MOVE = select(func.max(_then.c.valid_from)).select_from(
+    _then.join(_first, (_first.c.unit_id == _then.c.unit_id) & (_first.c.valid_from < _then.c.valid_from))
 )
 
 
@@ -98,7 +96,13 @@ class Figures(NamedTuple):
 
 async def has_moved_since(tx: Tx, day: date) -> bool:
     """Tell whether any unit has stood elsewhere after a day: then the paths of today are not the tree of the day."""
-    return bool(await tx.first(_MOVED_SINCE, {"on_day": day}))
+
+    async def newest() -> date | None:
+        moved: date | None = await tx.value(_NEWEST_MOVE)
+        return moved
+
+    moved = await remembered(tx, "newest move", newest)
+    return moved is not None and moved > day
 
 
 def window(indicator: Indicator, period: Period, as_of: date) -> dict[str, Any]:

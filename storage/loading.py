@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, func, select, update
 from storage.columns import BEGINNING, OPEN_END
 from storage.database import Tx
 from storage.facts import note_mac
+from storage.memory import figures_changed
 from storage.statements import put
 from storage.tables import fact, grouping, grouping_member, invitation, office, task
 
@@ -32,7 +33,9 @@ _SAME_FACT = select(fact.c.id, fact.c.quantity, fact.c.version).where(
     fact.c.report_id.is_(None),
     fact.c.voided_at.is_(None),
 )
-_VOID = update(fact).where(fact.c.id == bindparam("its_id")).values(voided_at=bindparam("voided_at"))
+_VOID = (
+    update(fact).where(fact.c.id == bindparam("its_id")).values(voided_at=bindparam("voided_at")).returning(fact.c.year)
+)
 _HELD = (
     select(func.count())
     .select_from(office)
@@ -72,7 +75,8 @@ async def same_imported_fact(tx: Tx, key: dict[str, Any], note: str | None) -> A
 
 async def void_fact(tx: Tx, fact_id: int, now: datetime) -> None:
     """Let one fact no longer count."""
-    await tx.run(_VOID, {"its_id": fact_id, "voided_at": now})
+    voided = await tx.all(_VOID, {"its_id": fact_id, "voided_at": now})
+    await figures_changed(tx, (row.year for row in voided), now)
 
 
 async def held_or_invited(tx: Tx, unit_id: int, role: str, now: datetime) -> int:

@@ -3,30 +3,45 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from datetime import date
+from itertools import groupby
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, case, func, select
+from sqlalchemy import Integer, Select, bindparam, case, func, select
 
 from domain.indicators import Indicator
 from domain.organisation import Unit
+from domain.pools import Lot, Moved, number_of, waiting_after
 from storage.database import Tx
+from storage.memory import remembered
 from storage.statements import BELOW, LIVE, WITHIN, one_of
-from storage.tables import candidate, fact, unit, unit_edge
+from storage.tables import candidate, fact, unit
 from storage.units import end_of
 
 _EVER = 1900
-_UNTIL = (*BELOW, fact.c.year >= bindparam("year"), fact.c.on_day <= bindparam("last"), LIVE)
-_COUNTED = (
-    select(fact.c.path, fact.c.on_day, fact.c.indicator, func.sum(fact.c.quantity).label("done"))
-    .where(
-        *_UNTIL,
-        one_of(fact.c.indicator, (Indicator.TRAINED, Indicator.ADMITTED, Indicator.WITHDRAWN)),
-        fact.c.candidate_id.is_(None),
+
+
+def _counted(each: Any) -> Select[Any]:  # noqa: ANN401 — a path, or as much of it as a child's
+    joined = func.sum(case((fact.c.indicator == Indicator.TRAINED.value, fact.c.quantity), else_=0))
+    path = each.label("path")
+    return (
+        select(path, fact.c.on_day, joined.label("joined"), (func.sum(fact.c.quantity) - joined).label("left"))
+        .where(
+            *BELOW,
+            fact.c.year >= bindparam("year"),
+            fact.c.year <= bindparam("last_year"),
+            fact.c.on_day <= bindparam("last"),
+            one_of(fact.c.indicator, (Indicator.TRAINED, Indicator.ADMITTED, Indicator.WITHDRAWN)),
+            fact.c.candidate_id.is_(None),
+            LIVE,
+        )
+        .group_by(path, fact.c.on_day)
+        .order_by(path, fact.c.on_day)
     )
-    .group_by(fact.c.path, fact.c.on_day, fact.c.indicator)
-)
+
+
+_COUNTED = _counted(fact.c.path)
+_COUNTED_BY_CHILD = _counted(func.substr(fact.c.path, 1, bindparam("width", type_=Integer)))
 
 
 def _newest(*indicators: Indicator) -> Any:  # noqa: ANN401 — an aggregate of days
@@ -57,106 +72,63 @@ class Joined(NamedTuple):
     """So many people of a unit, certified on a day, who are in the pool."""
 
     path: str
-    certified_on: date
-    number: int
-
-
-def _where(top: Unit, as_of: date) -> dict[str, Any]:
-    return {"path": top.path, "end": end_of(top.path), "year": _EVER, "last": as_of}
+    lot: Lot
 
 
 async def named_pool(tx: Tx, top: Unit, as_of: date) -> tuple[Joined, ...]:
     """Return who of the people known by name is in the trained pool of a subtree on a day."""
-    found = Counter(
-        (row.path, row.certified_on)
-        for row in await tx.all(_NAMED, {"path": top.path, "end": end_of(top.path), "last": as_of})
-    )
-    return tuple(Joined(path, day, number) for (path, day), number in found.items())
+    where = {"path": top.path, "end": end_of(top.path), "last": as_of}
+    found = Counter((row.path, row.certified_on) for row in await tx.all(_NAMED, where))
+    return tuple(Joined(path, Lot(day, number)) for (path, day), number in found.items())
 
 
 class Told(NamedTuple):
     """The pool of those told by number only: of each path by itself, and of the whole subtree by itself."""
 
-    by_path: dict[str, list[Joined]]
-    whole: list[Joined]
+    by_path: dict[str, tuple[Lot, ...]]
+    whole: tuple[Lot, ...]
 
     @property
     def adds_up(self) -> bool:
         """Tell whether the units' pools make up the whole; who was certified above a cell is admitted in it."""
-        return sum(lot.number for lots in self.by_path.values() for lot in lots) == sum(
-            lot.number for lot in self.whole
-        )
-
-    def after(self, rows: Iterable[Any], top: str, width: int | None) -> Told:
-        """Return the pool after some more days, on which people joined and left it."""
-        ordered = sorted(rows, key=_joining_first)
-        by_path: dict[str, list[Any]] = {}
-        for row in ordered:
-            by_path.setdefault(row.path[:width], []).append(row)
-        later = {path: _left(path, self.by_path.get(path, []), each) for path, each in by_path.items()}
-        return Told({**self.by_path, **later}, _left(top, self.whole, ordered))
-
-
-class _Known(NamedTuple):
-    """The pool at the end of a year, and a mark of the facts that made it."""
-
-    mark: tuple[int, ...]
-    told: Told
-
-
-# Two sums of the numbers of facts, so that no exchange of some for others leaves both; and how often units have moved,
-# because the paths of old facts follow.
-_MARK = select(
-    func.count(),
-    func.sum(fact.c.id),
-    func.sum(fact.c.id * 7919 % 104729),
-    func.max(fact.c.id),
-    select(func.count()).select_from(unit_edge).scalar_subquery(),
-).where(*BELOW, fact.c.year >= bindparam("year"), fact.c.year <= bindparam("last_year"), LIVE)
-_MOST_REMEMBERED = 64
+        return sum(number_of(lots) for lots in self.by_path.values()) == number_of(self.whole)
 
 
 async def counted_pool(tx: Tx, top: Unit, as_of: date, width: int | None = None) -> Told:
     """Return who of those told by number only is in the trained pool; `width` cuts paths, to add up below children.
 
-    Who has waited longest leaves first, and nobody leaves an empty pool: admissions from before the first certificates
-    that are known take nobody out of it. The pool at the end of last year is remembered, and reckoned anew as soon as
-    any fact of those years has been added, voided or revived, or any unit has moved.
+    The pool at the end of last year is remembered for as long as no figure of those years changes and no unit moves.
     """
-    before = await _at_end_of(tx, top, as_of.year - 1, width)
-    rows = await tx.all(_COUNTED, {**_where(top, as_of), "year": as_of.year})
-    return before.after(rows, top.path, width)
+    last = as_of.year - 1
+
+    async def at_new_year() -> Told:
+        return await _after(tx, Told({}, ()), top, width, _EVER, date(last, 12, 31))
+
+    before = await remembered(tx, ("pool", top.path, width, last), at_new_year, until=last, size=_size)
+    return await _after(tx, before, top, width, as_of.year, as_of)
 
 
-async def _at_end_of(tx: Tx, top: Unit, year: int, width: int | None) -> Told:
-    values = {**_where(top, date(year, 12, 31)), "last_year": year}
-    mark = tuple(int(each or 0) for each in await tx.first(_MARK, values))
-    key = ("pool", top.path, width, year)
-    known: _Known | None = tx.memory.get(key)
-    if known is None or known.mark != mark:
-        told = Told({}, []).after(await tx.all(_COUNTED, values), top.path, width)
-        known = _Known(mark, told)
-        if len(tx.memory) >= _MOST_REMEMBERED:
-            tx.memory.clear()
-        tx.memory[key] = known
-    return known.told
+async def _after(tx: Tx, before: Told, top: Unit, width: int | None, year: int, last: date) -> Told:
+    """Return the pool after some more days, on which people joined and left it."""
+    where = {"path": top.path, "end": end_of(top.path), "year": year, "last_year": last.year, "last": last}
+    rows = await tx.all(_COUNTED_BY_CHILD, {**where, "width": width}) if width else await tx.all(_COUNTED, where)
+    by_path = dict(before.by_path)
+    everybody: dict[date, list[int]] = {}
+    for path, days in groupby(rows, key=_path):
+        moves = [Moved(on=row.on_day, joined=int(row.joined), left=int(row.left)) for row in days]
+        by_path[path] = waiting_after(by_path.get(path, ()), moves)
+        for on, joined, left in moves:
+            day = everybody.setdefault(on, [0, 0])
+            day[0] += joined
+            day[1] += left
+    whole = (Moved(on, *moved) for on, moved in sorted(everybody.items()))
+    return Told(by_path, waiting_after(before.whole, whole))
 
 
-def _joining_first(row: Any) -> tuple[date, bool]:  # noqa: ANN401 — a row of the pool's parts
-    return row.on_day, row.indicator != Indicator.TRAINED
+def _size(told: Told) -> int:
+    return len(told.whole) + sum(len(lots) + 1 for lots in told.by_path.values())
 
 
-def _left(path: str, before: list[Joined], rows: Iterable[Any]) -> list[Joined]:
-    lots = list(before)
-    first = 0
-    for row in rows:
-        number = int(row.done)
-        if row.indicator == Indicator.TRAINED:
-            lots.append(Joined(path, row.on_day, number))
-            continue
-        while number > 0 and first < len(lots):
-            gone = min(number, lots[first].number)
-            number -= gone
-            lots[first] = lots[first]._replace(number=lots[first].number - gone)
-            first += not lots[first].number
-    return lots[first:]
+def _path(row: Any) -> str:  # noqa: ANN401 — a row of the pool's parts
+    path: str = row.path
+    return path

@@ -11,6 +11,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.sql.expression import Executable
 
 from storage.database import Database, Lead, StorageUnavailable, Tx, Work
+from storage.memory import Memory
 from storage.seal import Seal
 from storage.statements import Values, compiled
 
@@ -37,7 +38,7 @@ _AWAY = (
 
 class _PostgresTx(Tx):
     def __init__(
-        self, connection: asyncpg.pool.PoolConnectionProxy[asyncpg.Record], seal: Seal, memory: dict[Any, Any]
+        self, connection: asyncpg.pool.PoolConnectionProxy[asyncpg.Record], seal: Seal, memory: Memory
     ) -> None:
         super().__init__(seal, memory)
         self._connection = connection
@@ -73,7 +74,7 @@ class PostgresDatabase(Database):
 
     def __init__(self, pool: asyncpg.Pool[asyncpg.Record], seal: Seal) -> None:
         self._pool, self._seal = pool, seal
-        self._memory: dict[Any, Any] = {}
+        self._memory = Memory()
 
     async def write(self, work: Work[T]) -> T:
         """Run `work`, again where another transaction got in its way."""

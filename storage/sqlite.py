@@ -21,6 +21,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.sql.expression import Executable
 
 from storage.database import Database, Lead, StorageUnavailable, Tx, Work
+from storage.memory import Memory
 from storage.seal import Seal
 from storage.statements import Values, compiled
 
@@ -33,7 +34,7 @@ _PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_ti
 class _SqliteTx(Tx):
     """Runs statements at once, on the thread that it lives on."""
 
-    def __init__(self, connection: sqlite3.Connection, seal: Seal, memory: dict[Any, Any]) -> None:
+    def __init__(self, connection: sqlite3.Connection, seal: Seal, memory: Memory) -> None:
         super().__init__(seal, memory)
         self._connection = connection
 
@@ -88,7 +89,7 @@ class SqliteDatabase(Database):
 
     def __init__(self, writer: aiosqlite.Connection, reader: aiosqlite.Connection, seal: Seal) -> None:
         self._writer, self._reader, self._seal = writer, reader, seal
-        self._memory: dict[Any, Any] = {}
+        self._memory = Memory()
         self._queue: list[_Waiting] = []
         self._wanted = asyncio.Event()
 

@@ -226,6 +226,14 @@ sent_figure = Table(
     Index("ix_sent_figure_period", "period", "unit_id"),
 )
 
+# Marks of what processes remember: of the tree, and of the figures of each year that is over (see storage/memory.py).
+revision = Table(
+    "revision",
+    metadata,
+    Column("what", Text, primary_key=True),
+    Column("mark", Id, nullable=False),
+)
+
 # What the operator changes of the public holidays, and of the rules on admission.
 holiday = Table(
     "holiday",

@@ -12,6 +12,7 @@ from domain.organisation import Unit, initials_of, place_called, segment
 from domain.text import plain_key
 from storage.columns import BEGINNING, OPEN_END
 from storage.database import Tx
+from storage.memory import remembered, tree_changed
 from storage.statements import WITHIN, put
 from storage.tables import unit, unit_edge
 
@@ -91,19 +92,24 @@ _END_EDGES = (
 _DROP_EDGES = delete(unit_edge).where(
     unit_edge.c.unit_id == bindparam("its_id"), unit_edge.c.valid_from >= bindparam("since")
 )
+_edge = unit_edge.alias()
+
+
+def has_below(unit_id: Any) -> Any:  # noqa: ANN401 — columns and conditions
+    """Return the condition that a unit has had units below it in a stretch of days."""
+    below = select(_edge.c.unit_id).where(
+        _edge.c.parent_id == unit_id, _edge.c.valid_from <= bindparam("last"), _edge.c.valid_to > bindparam("first")
+    )
+    return below.exists()
+
+
 _LEAVES = (
     select(*UNIT_COLUMNS)
     .where(
         *WITHIN,
         unit.c.valid_from <= bindparam("last"),
         unit.c.valid_to > bindparam("first"),
-        ~select(_later.c.unit_id)
-        .where(
-            _later.c.parent_id == unit.c.id,
-            _later.c.valid_from <= bindparam("last"),
-            _later.c.valid_to > bindparam("first"),
-        )
-        .exists(),
+        ~has_below(unit.c.id),
     )
     .order_by(unit.c.position, unit.c.path)
 )
@@ -209,7 +215,11 @@ class Named(NamedTuple):
 
 async def names_below(tx: Tx, path: str) -> list[Named]:
     """Return what all units of a subtree are called."""
-    return [Named(*row) for row in await tx.all(_NAMES, {"path": path, "end": end_of(path)})]
+
+    async def found() -> list[Named]:
+        return [Named(*row) for row in await tx.all(_NAMES, {"path": path, "end": end_of(path)})]
+
+    return await remembered(tx, ("names", path), found, size=len)
 
 
 async def children(tx: Tx, parent_id: int, on_day: date) -> list[tuple[Unit, bool]]:
@@ -246,6 +256,7 @@ async def found(tx: Tx, columns: dict[str, Any], parent: Unit | None) -> Unit:
     await tx.run(_SET_PATH, {"its_id": unit_id, "path": path})
     edge = {"unit_id": unit_id, "parent_id": parent.id if parent else None}
     await tx.run(_NEW_EDGE, {**edge, "valid_from": since, "valid_to": row["valid_to"]})
+    await tree_changed(tx)
     settings = {setting: row[setting] for setting in _SETTINGS}
     return Unit(id=unit_id, code=row["code"], name=row["name"], kind=row["kind"], path=path, **settings)
 
@@ -264,22 +275,33 @@ async def change(tx: Tx, unit_id: int, columns: dict[str, Any], valid_to: date |
         await tx.run(_END_EDGE, {"its_id": unit_id, "valid_to": valid_to})
     for column, value in told.items():
         await tx.run(_CHANGE[column], {"its_id": unit_id, column: value})
+    await tree_changed(tx)
 
 
 async def set_for_subtree(tx: Tx, path: str, setting: str, *, value: bool) -> None:
     """Change a setting of a unit and of all below it: named, counts_ceremonies or is_confirmed."""
     await tx.run(_SET[setting], {"its_path": path, "end": end_of(path), setting: value})
+    await tree_changed(tx)
 
 
 async def leaves(tx: Tx, path: str, first: date, last: date) -> tuple[Unit, ...]:
     """Return the cells of a subtree, that is the units without any below, that existed in a stretch of days."""
     where = {"path": path, "end": end_of(path), "first": first, "last": last}
-    return tuple(unit_of(row) for row in await tx.all(_LEAVES, where))
+
+    async def found() -> tuple[Unit, ...]:
+        return tuple(unit_of(row) for row in await tx.all(_LEAVES, where))
+
+    return await remembered(tx, ("cells", path, first, last), found, size=lambda units: 2 * len(units))
 
 
 async def count_leaves(tx: Tx, path: str, first: date, last: date) -> int:
     """Return how many cells of a subtree existed in a stretch of days."""
-    return int(await tx.value(_COUNT_LEAVES, {"path": path, "end": end_of(path), "first": first, "last": last}))
+    where = {"path": path, "end": end_of(path), "first": first, "last": last}
+
+    async def counted() -> int:
+        return int(await tx.value(_COUNT_LEAVES, where))
+
+    return await remembered(tx, ("leaves", path, first, last), counted)
 
 
 async def members_below(tx: Tx, parent_id: int) -> dict[int, int | None]:
@@ -304,6 +326,7 @@ async def move(tx: Tx, moved: Unit, new_parent: Unit, on_day: date) -> None:
     path = new_parent.path + segment(moved.id)
     for below in await units_below(tx, moved.path):
         await tx.run(_SET_PATH, {"its_id": below.id, "path": path + below.path[len(moved.path) :]})
+    await tree_changed(tx)
 
 
 async def all_units(tx: Tx) -> list[Any]:

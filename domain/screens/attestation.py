@@ -2,44 +2,87 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from itertools import groupby
 
-from domain.addresses import Go, Show, fresh
-from domain.attestation import Answer, UnitAnswer, answered, differences, due_day
+from domain.addresses import Go, Show, View, fresh
+from domain.attestation import Answer, Answers, UnitAnswer, attested_of, differences, due_day
 from domain.dates import day_text
 from domain.indicators import Indicator
 from domain.numbers import count
 from domain.organisation import Unit
 from domain.periods import Period, month_of
-from domain.reply import Choice, Reply
+from domain.reply import Choice, Reply, grid
 from domain.screens.progress import INTERNAL
 from domain.screens.sentences import MENU_CHOICE
+from domain.text import uncapitalised
+from domain.views.subjects import Subject
 
-_LISTED = 60
+LISTED = 60
+_A_PAGE = 24
 
 
 def attested_screen(unit: Unit, month: Period, answers: tuple[UnitAnswer, ...], today: date) -> Reply:
-    """Return the answers of all cells for a month, grouped, with the attested numbers beside the live ones."""
-    ordered = sorted(answers, key=lambda each: each.answer(month, today))
+    """Return the answers of all cells for a month, grouped, with the attested numbers beside the live ones.
+
+    Where not all can be listed, those who owe an answer come first.
+    """
+    given = [(each.answer(month, today), each) for each in answers]
+    ordered = sorted(given, key=lambda each: each[0], reverse=len(given) > LISTED)
+    numbers = Counter(answer for answer, _ in given)
     lines: list[str] = []
-    for answer, units in groupby(ordered[:_LISTED], key=lambda each: each.answer(month, today)):
-        group = tuple(units)
-        lines += ["", f"{answer.label} ({count(len(group))}):", *(_line(each, answer) for each in group)]
-    if len(ordered) > _LISTED:
-        lines.append(f"… và {count(len(ordered) - _LISTED)} đơn vị nữa")
+    for answer, group in groupby(ordered[:LISTED], key=lambda each: each[0]):
+        lines += ["", f"{answer.label} ({count(numbers[answer])}):", *(_line(each, answer) for _, each in group)]
+    if len(ordered) > LISTED:
+        lines.append(f"… và {count(len(ordered) - LISTED)} đơn vị nữa")
+    return _screen(unit, month, today, numbers, lines, ())
+
+
+def attested_by_unit_screen(
+    unit: Unit, month: Period, below: Iterable[tuple[Unit, Answers]], whole: Answers, today: date, page: int
+) -> Reply:
+    """Return how many cells below each unit have answered for a month, those with the most to come first."""
+    ordered = sorted(below, key=lambda each: attested_of(each[1]) - sum(each[1].values()))
+    pages = max(1, -(-len(ordered) // _A_PAGE))
+    page = min(page, pages - 1)
+    first = page * _A_PAGE
+    shown = list(enumerate(ordered[first : first + _A_PAGE], first + 1))
+    lines = [f"{answer.label}: {count(whole[answer])}" for answer in Answer if whole.get(answer)]
+    lines += ["", *(f"{n}. {child.name}: {_told(answers)}" for n, (child, answers) in shown)]
+    lines += [f"(trang {page + 1}/{pages})"] if pages > 1 else []
+    lines += ["Bấm số để xem từng đơn vị."]
+    opened = tuple(Choice(label=str(n), address=str(Show("attested", each.id, month.code))) for n, (each, _) in shown)
+    here = View(unit.id, month.code, subject=Subject.ATTESTED)
+    turning = [("‹ Trang trước", page - 1), ("Trang sau ›", page + 1)]
+    turns = tuple(Choice(label=label, address=str(replace(here, page=to))) for label, to in turning if 0 <= to < pages)
+    return _screen(unit, month, today, whole, lines, (*grid(opened, 6), *((turns,) if turns else ())))
+
+
+def _told(answers: Answers) -> str:
+    """Return how far a unit is: 62/97 đã chốt (chốt muộn 3, tạm dừng 1)."""
+    aside = [f"{uncapitalised(a.label)} {count(answers[a])}" for a in (Answer.LATE, Answer.MUTED) if answers.get(a)]
+    told = f"{count(attested_of(answers))}/{count(sum(answers.values()))} đã chốt"
+    return f"{told} ({', '.join(aside)})" if aside else told
+
+
+def _screen(
+    unit: Unit, month: Period, today: date, numbers: Answers, lines: list[str], rows: tuple[tuple[Choice, ...], ...]
+) -> Reply:
+    done, all_of_them = attested_of(numbers), sum(numbers.values())
     return Reply(
         title=f"Tình hình chốt {month.title} – {unit.name}",
         text="\n".join(
             [
-                f"{count(answered(answers))}/{count(len(answers))} đơn vị đã chốt, hạn {day_text(due_day(month))}.",
+                f"{count(done)}/{count(all_of_them)} đơn vị đã chốt, hạn {day_text(due_day(month))}.",
                 *lines,
                 "",
                 INTERNAL,
             ]
         ),
-        rows=(_months(unit, month, today), (MENU_CHOICE,)),
+        rows=(*rows, _months(unit, month, today), (MENU_CHOICE,)),
         internal=True,
     )
 

@@ -12,18 +12,12 @@ from typing import NamedTuple
 from domain.case_deadlines import certificate_ends
 from domain.numbers import count
 from domain.organisation import Unit
+from domain.pools import Lot
 from domain.rulebook import Rulebook
 from domain.tables import Column, Row, Table, numbers, text_columns
 from domain.views.scope import Scope
 
 _AGED_MONTHS, _SOON_DAYS = 12, 183
-
-
-class Lot(NamedTuple):
-    """So many people certified on a day who are still in the pool."""
-
-    certified_on: date
-    number: int
 
 
 class Waiting(NamedTuple):
@@ -41,17 +35,6 @@ class Waiting(NamedTuple):
         told += [f"GCN hết giá trị {count(self.expired)}"] if self.expired else []
         aside = f" ({', '.join(told)})" if told else ""
         return f"{count(self.number)}{aside}"
-
-
-def still_waiting(joined: Iterable[tuple[date, int]], left: int) -> list[Lot]:
-    """Return the lots that are left once so many have gone: by number only, the longest waiting go first."""
-    lots = []
-    for day, number in sorted(joined):
-        stays = max(0, number - left)
-        left = max(0, left - number)
-        if stays:
-            lots.append(Lot(day, stays))
-    return lots
 
 
 def waiting(lots: Iterable[Lot], rules: Rulebook, today: date) -> Waiting:

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import replace
 from datetime import date, datetime
 
-from domain.attestation import UnitAnswer, due_day
+from domain.attestation import Answer, UnitAnswer, attested_as, due_day, unanswered
 from domain.case_deadlines import CaseDeadline, case_deadlines
 from domain.composition import composition
 from domain.dates import day_text
@@ -16,6 +16,7 @@ from domain.organisation import Unit, child_width
 from domain.oversight import unreached
 from domain.periods import Period, month_of, newest_month_over, year_of
 from domain.pipeline import Candidate
+from domain.pools import Lot
 from domain.progress import Progress, Tally
 from domain.rulebook import Rulebook
 from domain.screens.work import Heads, Progressing
@@ -39,16 +40,22 @@ from domain.views.subjects import Subject
 from domain.work import Proposal
 from handlers.calendars import rulebook, workdays
 from handlers.progress import line_of, load_progress
-from storage.attestations import attested, month_entries, muted
+from storage.attestations import attested, month_entries, muted, said_by_cells
 from storage.breakdowns import breakdown, child_id
 from storage.classes import classes_below
 from storage.database import Tx
 from storage.duties import reporting_since, stages
-from storage.evidence import attested_by_child, cells_by_child, reporting_by_child, tasks_done_by_child
+from storage.evidence import (
+    attested_by_child,
+    cells_by_child,
+    reporting_by_child,
+    reporting_in,
+    tasks_done_by_child,
+)
 from storage.figures import figures, has_moved_since, imported_in, rural_part
 from storage.members import member_changes, opening_members
 from storage.officials import officials_below
-from storage.pools import Joined, counted_pool, named_pool
+from storage.pools import counted_pool, named_pool
 from storage.reach import reached, with_reporters
 from storage.register import people_below
 from storage.stocks import empty_cells, first_year, stocks
@@ -204,17 +211,13 @@ async def _pool(tx: Tx, scope: Scope) -> tuple[Table, ...]:
     width = len(units[0].path) if units else None
     named = await named_pool(tx, scope.unit, scope.as_of)
     told = await counted_pool(tx, scope.unit, scope.as_of, width)
-    lots: dict[int, list[pools.Lot]] = {}
-    parts = [lot for each in told.by_path.values() for lot in each] if told.adds_up else []
-    for lot in (*named, *parts):
-        lots.setdefault(child_id(scope.unit, lot.path[:width]), []).append(pools.Lot(lot.certified_on, lot.number))
+    lots: dict[int, list[Lot]] = {}
+    counted = told.by_path if told.adds_up else {}
+    for path, lot in (*named, *((path, lot) for path, each in counted.items() for lot in each)):
+        lots.setdefault(child_id(scope.unit, path[:width]), []).append(lot)
     each = {unit.id: pools.waiting(lots.get(unit.id, ()), rules, scope.as_of) for unit in units}
-    whole = pools.waiting(_lots((*named, *told.whole)), rules, scope.as_of)
+    whole = pools.waiting((*(lot for _, lot in named), *told.whole), rules, scope.as_of)
     return (pools.pool_table(scope, whole, units, each, rules.on(scope.as_of).cited_for("certificate_months")),)
-
-
-def _lots(joined: Iterable[Joined]) -> list[pools.Lot]:
-    return [pools.Lot(lot.certified_on, lot.number) for lot in joined]
 
 
 async def deadlines_below(
@@ -359,6 +362,19 @@ async def answers(tx: Tx, unit: Unit, month: Period, now: datetime) -> tuple[Uni
             )
         )
     return tuple(found)
+
+
+async def answers_by_child(tx: Tx, unit: Unit, month: Period, now: datetime) -> dict[int, Counter[Answer]]:
+    """Return how many cells under each child have given each answer for a month."""
+    today = now.date()
+    cells = await reporting_in(tx, unit, month.first, month.last)
+    found = {child: Counter[Answer]() for child in cells}
+    for said in await said_by_cells(tx, unit, month, today, due_day(month), now.tzinfo):
+        answer = attested_as(said.quantity, said.on, month) if said.on else Answer.MUTED
+        found.setdefault(said.child, Counter())[answer] += 1
+    for child, (number, _) in cells.items():
+        found[child][unanswered(month, today)] += number - found[child].total()
+    return found
 
 
 async def _attested(tx: Tx, scope: Scope) -> tuple[Table, ...]:

@@ -8,6 +8,7 @@ from domain.composition import composition
 from domain.indicators import Indicator
 from domain.organisation import child_width
 from domain.papers import Paper
+from domain.pools import number_of
 from domain.progress import Progress
 from domain.reports.proposal import TOPICS
 from domain.views.cells import cells_of
@@ -60,7 +61,7 @@ async def _facts(tx: Tx, scope: Scope) -> Facts:
         before=(await figures(tx, unit, Indicator.ADMITTED, before, day_before)).done,
         members=await _members(tx, scope),
         cells=cells_of(cells.values()),
-        pool=sum(lot.number for lot in (*named, *told.whole)),
+        pool=number_of((*(lot for _, lot in named), *told.whole)),
         topics=await _topics(tx, scope),
         tasks=tuple(
             (each.task, each.done, each.cells) for each in await tasks_of(tx, scope) if each.task.deadline in scope.year

@@ -116,8 +116,8 @@ async def _tasks(visit: Visit, scope: Scope, _page: int) -> Reply:
     return await _with_ways(visit, scope, await working.tasks_in(visit, scope))
 
 
-async def _attested(visit: Visit, scope: Scope, _page: int) -> Reply:
-    reply = await attesting.attested_in(visit, scope.unit, month_meant(scope))
+async def _attested(visit: Visit, scope: Scope, page: int) -> Reply:
+    reply = await attesting.attested_in(visit, scope.unit, month_meant(scope), page)
     return await _with_ways(visit, scope, reply)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from domain.indicators import Indicator
 from domain.organisation import Unit, child_width
@@ -13,6 +13,7 @@ from storage.breakdowns import By, breakdown
 from storage.database import Database, Tx
 from storage.evidence import cells_by_child, reporting_by_child
 from storage.facts import NewFact, store_facts
+from storage.loading import void_fact
 from storage.pools import counted_pool
 from storage.tables import fact
 from storage.units import found, move
@@ -66,8 +67,8 @@ async def test_the_remembered_pool_follows_what_changes_in_past_years(database: 
     assert await _pool(database, top) == {one.path: 16}
 
     async def void_the_first(tx: Tx) -> None:
-        first = select(fact.c.id).where(fact.c.on_day == date(2020, 1, 9))
-        await tx.run(update(fact).where(fact.c.id.in_(first)).values(voided_at=NOW))
+        first = await tx.value(select(fact.c.id).where(fact.c.on_day == date(2020, 1, 9)))
+        await void_fact(tx, first, NOW)
 
     await database.write(void_the_first)
     assert await _pool(database, top) == {one.path: 6}

@@ -4,18 +4,13 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
-from sqlalchemy import update
-
 from domain.indicators import Indicator
-from domain.organisation import Unit, segment
+from domain.organisation import Unit
 from domain.periods import year_of
-from storage.columns import OPEN_END
 from storage.database import Database, Tx
 from storage.facts import NewFact, store_facts
 from storage.figures import figures
-from storage.statements import put
-from storage.tables import unit, unit_edge
-from storage.units import children, found, units_below
+from storage.units import children, found, move
 
 NOW = datetime(2022, 6, 30, tzinfo=UTC)
 MOVED = date(2022, 7, 1)
@@ -33,17 +28,6 @@ async def _district_with_two_communes(tx: Tx) -> tuple[Unit, Unit, Unit]:
     return one, two, commune
 
 
-async def _move(tx: Tx, commune: Unit, new_parent: Unit) -> None:
-    """Move a commune on a day: end the old link, begin the new one, and let the paths follow."""
-    path = new_parent.path + segment(commune.id)
-    await tx.run(update(unit_edge).where(unit_edge.c.unit_id == commune.id).values(valid_to=MOVED))
-    edge = {"unit_id": commune.id, "parent_id": new_parent.id, "valid_from": MOVED, "valid_to": OPEN_END}
-    await tx.run(put(unit_edge), edge)
-    for below in await units_below(tx, commune.path):
-        moved = path + below.path[len(commune.path) :]
-        await tx.run(update(unit).where(unit.c.id == below.id).values(path=moved))
-
-
 async def _done(database: Database, of: Unit, as_of: date) -> int:
     return (await database.read(lambda tx: figures(tx, of, Indicator.ADMITTED, YEAR, as_of))).done
 
@@ -51,7 +35,7 @@ async def _done(database: Database, of: Unit, as_of: date) -> int:
 async def test_a_moved_commune_counts_where_it_was_before_and_where_it_is_after(database: Database) -> None:
     one, two, commune = await database.write(_district_with_two_communes)
     before = [await _done(database, each, date(2022, 6, 30)) for each in (one, two)]
-    await database.write(lambda tx: _move(tx, commune, two))
+    await database.write(lambda tx: move(tx, commune, two, MOVED))
     assert before == [2, 10]
     assert [await _done(database, each, date(2022, 6, 30)) for each in (one, two)] == [2, 10]
     assert [await _done(database, each, date(2022, 12, 31)) for each in (one, two)] == [0, 13]
@@ -59,7 +43,7 @@ async def test_a_moved_commune_counts_where_it_was_before_and_where_it_is_after(
 
 async def test_children_are_those_of_the_day(database: Database) -> None:
     one, two, commune = await database.write(_district_with_two_communes)
-    await database.write(lambda tx: _move(tx, commune, two))
+    await database.write(lambda tx: move(tx, commune, two, MOVED))
 
     async def names(parent: Unit, day: date) -> list[str]:
         return [child.name for child, _ in await database.read(lambda tx: children(tx, parent.id, day))]
