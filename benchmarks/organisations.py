@@ -88,7 +88,7 @@ def tree(shape: Shape) -> Organisation:
 async def store_units(database: Database, made: Organisation) -> None:
     """Store the units and their links."""
     settings = {"named": True, "counts_ceremonies": False, "is_confirmed": False}
-    columns = {**settings, "sector": None, "rural": True, "members": 12, "predecessor_id": None}
+    columns = {**settings, "sector": None, "rural": True, "members": 12, "members_on": None, "predecessor_id": None}
     dates = {"valid_from": BEGINNING, "valid_to": OPEN_END}
     await _store(
         database,
@@ -139,6 +139,7 @@ def _fact(node: Node, indicator: Indicator, on_day: date, now: datetime) -> dict
         "indicator": indicator,
         "year": on_day.year,
         "on_day": on_day,
+        "since_day": None,
         "quantity": 1,
         "categories": "",
         "note_sealed": None,

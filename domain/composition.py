@@ -181,8 +181,11 @@ def composition(facts: Iterable[tuple[str, int, int]]) -> dict[Category, int]:
 
 
 def told(category: Category, number: int, *, names: bool) -> int | None:
-    """Return a number as a reader may see it: None where it is too small to be told to one who may not read names."""
-    return None if category.is_sensitive and 0 < number < FEW and not names else number
+    """Return a number as a reader may see it: None where it is too small to be told to one who may not read names.
+
+    Nobody is as small as one or two: were zero told, what is not told would be somebody.
+    """
+    return None if category.is_sensitive and number < FEW and not names else number
 
 
 def told_of_units(category: Category, numbers: Mapping[int, int], *, names: bool) -> dict[int, int | None]:

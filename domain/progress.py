@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from decimal import Decimal
 from enum import IntEnum
 from fractions import Fraction
 from math import ceil
@@ -12,7 +13,7 @@ from pydantic import BaseModel, ConfigDict
 
 from domain.dates import month_end
 from domain.indicators import Indicator
-from domain.numbers import count, percent
+from domain.numbers import count, decimal_text, percent
 from domain.organisation import Unit
 from domain.periods import Period
 from domain.targets import Goal, Measure, Target
@@ -53,9 +54,16 @@ class Tally(BaseModel):
 
     @property
     def excess(self) -> str | None:
-        """Return by how much the plan is exceeded, in whole per cent as people say it: vượt 4%; else None."""
-        over = self.done - (self.target or 0)
-        return percent(over, self.target or 0, decimals=0) if self.target and over > 0 else None
+        """Return by how much the plan is exceeded, as people say it: vượt 2,5%; else None.
+
+        What is no tenth of a per cent is said in whole ones, 104,21% as "vượt 4%", and never as more than it is.
+        """
+        if not self.target or self.done <= self.target:
+            return None
+        over = Fraction(100 * (self.done - self.target), self.target)
+        if over < 1:
+            return percent(self.done - self.target, self.target)
+        return decimal_text(Decimal(int(over * 10)) / 10 if (over * 10).denominator == 1 else Decimal(int(over))) + "%"
 
     @property
     def missing(self) -> int:

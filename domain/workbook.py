@@ -107,6 +107,7 @@ class UnitRow(Row):
     valid_from: Annotated[date | None, Column("Từ ngày", _day)] = None
     valid_to: Annotated[date | None, Column("Đến ngày", _day)] = None
     predecessor: Annotated[str | None, Column("Đơn vị trước", str)] = None
+    members_on: Annotated[date | None, Column("Số đảng viên tính đến ngày", _day)] = None
 
 
 class TargetRow(Row):
@@ -144,6 +145,7 @@ class FactRow(Row):
     quantity: Annotated[int, Column("Số lượng", _whole, required=True)]
     categories: Annotated[str, Column("Phân loại", _categories)] = ""
     note: Annotated[str | None, Column("Ghi chú", str)] = None
+    since_day: Annotated[date | None, Column("Cộng từ ngày", _day)] = None
 
 
 class PersonRow(Row):

@@ -159,11 +159,14 @@ class _Import:
 
     async def _store_unit(self, row: UnitRow) -> None:
         parent = self._units[row.parent] if row.parent else None
-        self._members[row.code] = row.members if row.members is not None else self._members.get(row.code)
+        known_members = self._members.get(row.code)
+        self._members[row.code] = row.members if row.members is not None else known_members
         described: dict[str, object] = {
             name: getattr(row, name) for name in ("name", "kind", "sector", "rural") if name in row.told
         }
         described["members"] = self._members[row.code]
+        if row.members_on or self._members[row.code] != known_members:
+            described["members_on"] = row.members_on or self._now.date()
         known = self._units.get(row.code)
         if known is None:
             lifetime = {"valid_from": row.valid_from} | ({"valid_to": row.valid_to} if row.valid_to else {})
@@ -243,6 +246,9 @@ class _Import:
             if row.on_day > self._now.date() and row.indicator is not Indicator.EXPECTED:
                 self._wrong(row, "Ngày", f"ngày {day_text(row.on_day)} chưa đến.")
                 continue
+            if row.since_day and row.since_day > row.on_day:
+                self._wrong(row, "Cộng từ ngày", f"ngày {day_text(row.since_day)} sau ngày {day_text(row.on_day)}.")
+                continue
             key = (unit.id, row.indicator, row.on_day, row.categories, row.note)
             if key in seen:
                 self._wrong(row, "Ngày", f"trùng với dòng {seen[key]}; cộng lại thành một dòng hoặc ghi chú khác nhau.")
@@ -259,13 +265,13 @@ class _Import:
             "categories": row.categories,
         }
         old = await same_imported_fact(self._tx, key, row.note)
-        if old and old.quantity == row.quantity:
+        if old and (old.quantity, old.since_day) == (row.quantity, row.since_day):
             self._outcome.counts["số liệu không đổi"] += 1
             return
         if old:
             await void_fact(self._tx, old.id, self._now)
         self._outcome.counts["số liệu điều chỉnh" if old else "số liệu mới"] += 1
-        new = NewFact(unit, row.indicator, row.on_day, row.quantity, row.categories, row.note)
+        new = NewFact(unit, row.indicator, row.on_day, row.quantity, row.categories, row.note, since=row.since_day)
         await store_facts(self._tx, [new._replace(version=old.version + 1 if old else 1)], self._now)
 
     async def _store_task(self, row: TaskRow) -> None:

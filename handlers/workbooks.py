@@ -122,12 +122,20 @@ def _style(cell: Any, column: Column) -> None:  # noqa: ANN401
 
 _GUIDE = (
     ("Sheet", "Cách điền (cột màu vàng phải điền)"),
-    ("Đơn vị", "Mỗi dòng một tổ chức đảng. Mã không trùng nhau; Mã cấp trên để trống ở đơn vị cao nhất."),
+    (
+        "Đơn vị",
+        "Mỗi dòng một tổ chức đảng. Mã không trùng nhau; Mã cấp trên để trống ở đơn vị cao nhất. Số đảng viên tính đến "
+        "ngày: số ấy là của ngày nào; để trống là ngày nhập tệp.",
+    ),
     (
         "Chỉ tiêu",
         "Kỳ: 2022 hoặc 2020-2025. Giá trị: 226, 3% (số đảng viên), >90%. Hạn: trước tháng 11/2022.",
     ),
-    ("Số liệu", "Ngày là ngày số liệu được tính. Phân loại cách nhau dấu phẩy."),
+    (
+        "Số liệu",
+        "Ngày là ngày số liệu được tính. Số cộng của nhiều tháng, nhiều năm: ghi thêm ngày bắt đầu ở Cộng từ ngày. "
+        "Phân loại cách nhau dấu phẩy.",
+    ),
     ("Người dùng", "Mỗi người nhận một mã mời, in ra sau khi nhập."),
     ("Nhiệm vụ", "Giao cho đơn vị và mọi đơn vị trực thuộc."),
     ("Chỉ số", ", ".join(indicator.label for indicator in Indicator)),

@@ -25,7 +25,6 @@ from handlers.reminding import owed_by, own_duties
 from handlers.views.loading import heads_of, moves_of, proposals_of, tasks_of
 from handlers.visit import Visit
 from storage.audit import record
-from storage.members import opening_members
 from storage.targets import targets_under
 from storage.tasks import task_state
 from storage.units import leaves, set_for_subtree, unit_by_id
@@ -99,9 +98,9 @@ async def members(visit: Visit, unit_id: int | None = None) -> Reply:
 
 
 async def members_in(visit: Visit, scope: Scope) -> Reply:
-    """Return the number of members of a unit: at the opening, who came and went, and now."""
-    moves = await moves_of(visit.tx, scope, scope.unit, await opening_members(visit.tx, scope.unit))
-    return members_screen(scope.unit, moves.opening, moves.changes, scope.as_of.year)
+    """Return the number of members of a unit: as it was told, who came and went since, and on the day."""
+    (moves,) = await moves_of(visit.tx, scope, (scope.unit,))
+    return members_screen(moves, min(scope.as_of, scope.period.last), visit.today)
 
 
 async def proposals(visit: Visit) -> Reply:

@@ -37,16 +37,20 @@ _REPORTING = (
     .group_by(_child)
 )
 _units = (
-    select(CHILD, fact.c.path)  # the path stands in the facts' index, the unit does not
+    select(CHILD, fact.c.path, DONE.label("done"))  # the path stands in the facts' index, the unit does not
     .where(*SOME_YEARS, *BELOW, *COUNTED)
     .group_by(CHILD, fact.c.path)
     .having(DONE > 0)
     .subquery()
 )
+_is_above = has_below(unit.c.id)
 _ACTIVE = (
-    select(_units.c.child, func.count().label("number"))
+    select(
+        _units.c.child,
+        func.sum(case((_is_above, 0), (_IS_CELL, 1), else_=0)).label("number"),
+        func.sum(case((_is_above, _units.c.done), else_=0)).label("above"),
+    )
     .join(unit, unit.c.path == _units.c.path)
-    .where(_IS_CELL, ~has_below(unit.c.id))
     .group_by(_units.c.child)
 )
 
@@ -95,11 +99,16 @@ async def reporting_by_child(tx: Tx, of: Unit, as_of: date) -> dict[int, int]:
 
 async def cells_by_child(tx: Tx, of: Unit, indicator: Indicator, period: Period, as_of: date) -> dict[int, Cells]:
     """Return, of the cells under each child, how many had any result in a period up to a day; its own under 0."""
-    active = await _by_child(tx, _ACTIVE, of, window(indicator, period, as_of))
-    return {
-        child: Cells(active.get(child, 0), cells, number - cells)
-        for child, (number, cells) in (await reporting_in(tx, of, as_of, as_of)).items()
-    }
+    where = {"path": of.path, "end": end_of(of.path), "width": child_width(of.path)}
+    rows = await tx.all(_ACTIVE, {**where, **window(indicator, period, as_of)})
+    found = {child_id(of, row.child): (int(row.number), int(row.above)) for row in rows}
+    reporting = await reporting_in(tx, of, as_of, as_of)
+    cells = {}
+    for child in found.keys() | reporting.keys():
+        active, above = found.get(child, (0, 0))
+        number, are_cells = reporting.get(child, (0, 0))
+        cells[child] = Cells(active, are_cells, number - are_cells, above)
+    return cells
 
 
 async def attested_by_child(tx: Tx, of: Unit, first: Period, last: Period) -> dict[int, int]:

@@ -19,7 +19,7 @@ _NEW_FACT = put(fact, "id")
 
 
 class NewFact(NamedTuple):
-    """A fact to be stored."""
+    """A fact to be stored; `since` is the first day of the time of which it is the sum, None where it is of its day."""
 
     unit: Unit
     indicator: Indicator
@@ -31,6 +31,7 @@ class NewFact(NamedTuple):
     candidate_id: int | None = None
     version: int = 1
     subject: str = ""
+    since: date | None = None
 
 
 def note_mac(tx: Tx, note: str | None) -> str:
@@ -48,6 +49,7 @@ async def store_facts(tx: Tx, facts: Iterable[NewFact], now: datetime) -> None:
             "indicator": new.indicator,
             "year": new.on_day.year,
             "on_day": new.on_day,
+            "since_day": new.since,
             "quantity": new.quantity,
             "categories": new.categories,
             "subject": new.subject,

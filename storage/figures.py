@@ -12,6 +12,7 @@ from domain.indicators import MEASURED, Indicator
 from domain.organisation import Unit, child_width, lineage
 from domain.periods import Period, year_of
 from domain.progress import Tally
+from domain.sums import Sum
 from storage import targets
 from storage.database import Tx
 from storage.facts import facts_of_report
@@ -138,6 +139,22 @@ async def figures(tx: Tx, unit: Unit, indicator: Indicator, period: Period, as_o
 
 def _needed(values: dict[str, Any], *, one_year: bool) -> dict[str, Any]:
     return {key: value for key, value in values.items() if not (one_year and key == "last_year")}
+
+
+_SUMS = (
+    select(fact.c.since_day, fact.c.on_day, DONE.label("done"))
+    .where(*BELOW, *COUNTED, fact.c.since_day.is_not(None))
+    .group_by(fact.c.since_day, fact.c.on_day)
+    .order_by(fact.c.on_day, fact.c.since_day)
+)
+
+
+async def sums_in(tx: Tx, unit: Unit, indicator: Indicator, period: Period, as_of: date) -> tuple[Sum, ...]:
+    """Return what of a unit's figure of a period is the sum of a longer time than its day, in today's tree."""
+    span = window(indicator, period, as_of)
+    where = {"path": unit.path, "end": end_of(unit.path)}
+    where |= {key: span[key] for key in ("indicator", "first", "last")}
+    return tuple(Sum(row.since_day, row.on_day, int(row.done)) for row in await tx.all(_SUMS, where))
 
 
 _IMPORTED = select(DONE).where(*SOME_YEARS, *BELOW, *COUNTED, fact.c.report_id.is_(None))

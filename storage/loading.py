@@ -23,7 +23,7 @@ _NEW_TASK = _TASK.on_conflict_do_update(
     set_={"deadline": _TASK.excluded.deadline, "document": _TASK.excluded.document},
 )
 _KNOWN_TASK = select(task.c.id).where(task.c.unit_id == bindparam("unit_id"), task.c.name == bindparam("name"))
-_SAME_FACT = select(fact.c.id, fact.c.quantity, fact.c.version).where(
+_SAME_FACT = select(fact.c.id, fact.c.quantity, fact.c.since_day, fact.c.version).where(
     fact.c.unit_id == bindparam("unit_id"),
     fact.c.year == bindparam("year"),
     fact.c.on_day == bindparam("on_day"),

@@ -1,42 +1,60 @@
-"""Members: the opening number of a unit, and who came and went."""
+"""Members: the number that a workbook told of a unit, and who came and went."""
 
 from __future__ import annotations
 
 from datetime import date
+from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, func, or_, select
 
 from domain.indicators import Indicator
+from domain.members import COME, GONE
 from domain.organisation import Unit
 from storage.database import Tx
 from storage.statements import BELOW, LIVE, one_of
-from storage.tables import fact, unit
+from storage.tables import fact, unit, unit_edge
 from storage.units import end_of
 
-_MEMBER_CHANGES = (
+_CHANGES = (
     select(fact.c.indicator, func.sum(fact.c.quantity).label("number"))
     .where(
         *BELOW,
-        one_of(
-            fact.c.indicator,
-            (Indicator.ADMITTED, Indicator.MOVED_IN, Indicator.MOVED_OUT, Indicator.REMOVED, Indicator.DECEASED),
+        one_of(fact.c.indicator, (*COME, *GONE)),
+        fact.c.year >= bindparam("year"),
+        # What a workbook put on the day of the number is in it; what was reported on that day came after it.
+        or_(
+            fact.c.on_day > bindparam("since"),
+            (fact.c.on_day == bindparam("since")) & fact.c.report_id.is_not(None),
         ),
-        fact.c.year == bindparam("year"),
         fact.c.on_day <= bindparam("last"),
         LIVE,
     )
     .group_by(fact.c.indicator)
 )
-_MEMBERS = select(unit.c.members).where(unit.c.id == bindparam("unit_id"))
+_TOLD = (unit.c.id, unit.c.members, unit.c.members_on)
+_OF_UNIT = select(*_TOLD).where(unit.c.id == bindparam("unit_id"), unit.c.members.is_not(None))
+_OF_CHILDREN = (
+    select(*_TOLD)
+    .join(unit_edge, unit_edge.c.unit_id == unit.c.id)
+    .where(unit_edge.c.parent_id == bindparam("unit_id"), unit.c.members.is_not(None))
+)
 
 
-async def member_changes(tx: Tx, top: Unit, year: int, last: date) -> dict[Indicator, int]:
-    """Return how many came and went in a subtree in a year up to a day."""
-    where = {"path": top.path, "end": end_of(top.path), "year": year, "last": last}
-    return {Indicator(row.indicator): int(row.number) for row in await tx.all(_MEMBER_CHANGES, where)}
+class ToldMembers(NamedTuple):
+    """A number of members and the day on which it was told; None where that was not kept yet."""
+
+    number: int
+    on: date | None
 
 
-async def opening_members(tx: Tx, of: Unit) -> int | None:
-    """Return the number of members that was imported for a unit, None where none was."""
-    number: int | None = await tx.value(_MEMBERS, {"unit_id": of.id})
-    return number
+async def member_changes(tx: Tx, top: Unit, since: date, last: date) -> dict[Indicator, int]:
+    """Return how many came and went in a subtree since a day on which its members were counted, up to another."""
+    where = {"path": top.path, "end": end_of(top.path), "year": since.year, "since": since, "last": last}
+    return {Indicator(row.indicator): int(row.number) for row in await tx.all(_CHANGES, where)}
+
+
+async def told_members(tx: Tx, of: Unit) -> dict[int, ToldMembers]:
+    """Return, by id, the numbers of members that were told of a unit and of those right below it."""
+    where = {"unit_id": of.id}
+    rows: list[Any] = [*await tx.all(_OF_UNIT, where), *await tx.all(_OF_CHILDREN, where)]
+    return {row.id: ToldMembers(row.members, row.members_on) for row in rows}

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from sqlalchemy import bindparam, func, or_, select
 
 from domain.indicators import STOCKS, Indicator
-from domain.organisation import Unit
+from domain.organisation import Unit, ancestors, lineage
 from storage.database import Tx
 from storage.statements import BELOW, LIVE, WITHIN, one_of
 from storage.tables import fact, unit, unit_edge
@@ -64,6 +64,9 @@ _FIRST_YEAR = (
     .order_by(fact.c.year)
     .limit(1)
 )
+_FIRST_SUM = select(func.min(fact.c.since_day)).where(
+    *BELOW, fact.c.indicator == bindparam("indicator"), fact.c.since_day.is_not(None), LIVE
+)
 _EMPTY = (
     select(*UNIT_COLUMNS, _last_year.label("last"))
     .where(
@@ -83,21 +86,67 @@ _EMPTY = (
 )
 
 
+_OWN = (
+    fact.c.indicator == Indicator.ADMITTED.value,
+    fact.c.year >= bindparam("year"),
+    fact.c.on_day <= bindparam("as_of"),
+    fact.c.quantity > 0,
+    LIVE,
+)
+_LAST_OF_PATH = select(func.max(fact.c.year)).where(*_OWN, fact.c.path == bindparam("path"))
+_parents = select(_edge.c.parent_id).where(_edge.c.parent_id.is_not(None)).distinct()
+_LAST_ABOVE = (
+    select(fact.c.path, func.max(fact.c.year).label("last"))
+    .where(*_OWN, *BELOW, fact.c.unit_id.in_(_parents))
+    .group_by(fact.c.path)
+)
+
+
 async def first_year(tx: Tx, path: str, indicator: Indicator) -> int | None:
-    """Return the first year in which a figure of a subtree is known, None where none is."""
-    values = {"path": path, "end": end_of(path), "year": _EVER, "indicator": indicator.value}
-    found = await tx.value(_FIRST_YEAR, values)
-    return int(found) if found else None
+    """Return the first year of which a figure of a subtree is known, be it in a sum; None where none is."""
+    where = {"path": path, "end": end_of(path), "indicator": indicator.value}
+    found = await tx.value(_FIRST_YEAR, {**where, "year": _EVER})
+    begins = await tx.value(_FIRST_SUM, where)
+    return min(int(found), begins.year if begins else found) if found else None
 
 
-async def empty_cells(tx: Tx, top: Unit, as_of: date, since: int, least: int) -> tuple[tuple[Unit, int], ...]:
+class Empty(NamedTuple):
+    """A cell that has admitted nobody for so many years on end; `last` is when it last did, None if not known."""
+
+    unit: Unit
+    years: int
+    last: int | None
+
+
+async def empty_cells(tx: Tx, top: Unit, as_of: date, since: int, least: int) -> tuple[tuple[Empty, ...], int]:
     """Return the cells of a subtree that have admitted nobody for so many years or more, the longest first.
 
-    `since` is the year in which the figures begin: before it nothing is known.
+    `since` is the year in which the figures begin: before it nothing is known. Nothing is known of a cell either in a
+    year whose figures stand at a unit above it; how many cells cannot be told for that is returned too.
     """
     where = {"path": top.path, "end": end_of(top.path), "as_of": as_of, "recent": as_of.year - least + 1}
-    found = [(unit_of(row), as_of.year - (row.last or since - 1)) for row in await tx.all(_EMPTY, where)]
-    return tuple(sorted((each for each in found if each[1] >= least), key=lambda each: -each[1]))
+    above = await _years_above(tx, top, as_of, since)
+    found, untold = [], 0
+    for row in await tx.all(_EMPTY, where):
+        own = row.last or since - 1
+        begins = max(own, *(above.get(path, own) for path in lineage(row.path)))
+        if as_of.year - begins >= least:
+            found.append(Empty(unit_of(row), as_of.year - begins, row.last))
+        else:
+            untold += begins > own
+    return tuple(sorted(found, key=lambda each: -each.years)), untold
+
+
+async def _years_above(tx: Tx, top: Unit, as_of: date, since: int) -> dict[str, int]:
+    """Return, by path, the last year in which units that have others below them have figures of their own."""
+    paths = [*ancestors(top.path), top.path]
+    found = {}
+    for path in paths:
+        last = await tx.value(_LAST_OF_PATH, {"path": path, "year": since, "as_of": as_of})
+        if last and (path != top.path or not top.is_cell):
+            found[path] = int(last)
+    rows = await tx.all(_LAST_ABOVE, {"path": top.path, "end": end_of(top.path), "year": since, "as_of": as_of})
+    return found | {row.path: int(row.last) for row in rows}
 
 
 class Stock(NamedTuple):

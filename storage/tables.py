@@ -49,6 +49,7 @@ unit = Table(
     Column("counts_ceremonies", Boolean, nullable=False, server_default=false()),
     Column("is_confirmed", Boolean, nullable=False, server_default=false()),
     Column("members", Integer),
+    Column("members_on", Date),
     Column("position", Integer, nullable=False),
     Column("predecessor_id", Id, ForeignKey("unit.id")),
     Column("valid_from", Date, nullable=False),
@@ -269,6 +270,7 @@ fact = Table(
     Column("indicator", Text, nullable=False),
     Column("year", SmallInteger, nullable=False),
     Column("on_day", Date, nullable=False),
+    Column("since_day", Date),
     Column("quantity", Integer, nullable=False),
     Column("categories", Text, nullable=False),
     Column("subject", Text, nullable=False, server_default=""),
@@ -296,6 +298,9 @@ Index(
     sqlite_where=fact.c.voided_at.is_(None),
     postgresql_where=fact.c.voided_at.is_(None),
 )
+# Sums of a longer time, dated on the last day of it, as workbooks bring them.
+_is_sum = fact.c.since_day.is_not(None)
+Index("ix_fact_since", fact.c.indicator, fact.c.path, sqlite_where=_is_sum, postgresql_where=_is_sum)
 Index("ix_fact_unit", fact.c.unit_id, fact.c.indicator, fact.c.year)
 Index(
     "ix_fact_subject",

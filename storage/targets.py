@@ -73,13 +73,16 @@ def target_of(row: Any) -> Target:  # noqa: ANN401 — a row with COLUMNS
 async def targets_under(tx: Tx, parent: Unit, indicator: Indicator, period: str, as_of: date) -> dict[int, Target]:
     """Return the targets of a unit and its children that were in force on a day, by unit id.
 
-    A target is in force from its document's date; before the first document's date the first one is shown.
+    A target is in force from its document's date; before the first document's date the first one is shown, but for a
+    percentage as stated: that is a result of its day.
     """
     where = {"parent_id": parent.id, "indicator": indicator, "period": period}
     found: dict[int, Target] = {}
     for row in await tx.all(_UNDER, where):
-        if row.dated <= as_of or row.its_unit not in found:
-            found[row.its_unit] = target_of(row)
+        given = target_of(row)
+        is_given = row.dated <= as_of or (row.its_unit not in found and given.goal.measure is not Measure.STATED)
+        if is_given:
+            found[row.its_unit] = given
     return found
 
 

@@ -67,7 +67,7 @@ _CHILDREN = (
 _NEW_UNIT = put(unit, "id").returning(unit.c.id)
 _SET_PATH = update(unit).where(unit.c.id == bindparam("its_id")).values(path=bindparam("path"))
 _NEW_EDGE = put(unit_edge)
-_CHANGEABLE = ("name", "kind", "sector", "rural", "members")
+_CHANGEABLE = ("name", "kind", "sector", "rural", "members", "members_on")
 _CHANGE = {
     column: update(unit).where(unit.c.id == bindparam("its_id")).values({column: bindparam(column)})
     for column in (*_CHANGEABLE, "plain_key", "place_key", "initials", "valid_to")
@@ -240,6 +240,7 @@ async def found(tx: Tx, columns: dict[str, Any], parent: Unit | None) -> Unit:
         "sector": None,
         "rural": False,
         "members": None,
+        "members_on": None,
         "predecessor_id": None,
         "valid_to": OPEN_END,
         "named": parent.named if parent else True,

@@ -40,13 +40,20 @@ LOC_NINH = Scenario(
     title="Lộc Ninh, 2021 – quý I/2024",
     begins=datetime(2024, 3, 31, 8, 0),  # noqa: DTZ001 — in the users' zone, whatever it is
     units=(
-        {"code": _TOP, "name": "Đảng bộ huyện Lộc Ninh", "kind": "đảng bộ huyện", "members": 3152},
+        {
+            "code": _TOP,
+            "name": "Đảng bộ huyện Lộc Ninh",
+            "kind": "đảng bộ huyện",
+            "members": 3152,
+            "members_on": date(2023, 12, 31),
+        },
         {
             "code": _SCHOOL,
             "name": "Đảng bộ Trường THPT Lộc Ninh",
             "parent": _TOP,
             "kind": "đảng bộ cơ sở",
             "members": 41,
+            "members_on": date(2023, 12, 31),
         },
         {"code": _COMMUNE, "name": "Đảng bộ xã Lộc Hiệp", "parent": _TOP, "kind": "đảng bộ xã", "rural": "x"},
         {"code": _REST, "name": "Các đơn vị khác (minh họa)", "parent": _TOP, "kind": "TCCSĐ"},

@@ -15,20 +15,26 @@ from domain.organisation import Role
 # on the first term, 2021 on the district itself.
 _TOP, _RURAL, _OTHER, _NAMED = "NS", "NS.01", "NS.02", 5
 _COMPOSED = "học sinh 36, doanh nghiệp ngoài nhà nước 60, chủ doanh nghiệp tư nhân 2"
-_FACTS = (
-    (_RURAL, "kết nạp", date(2020, 12, 31), 133, ""),
-    (_OTHER, "kết nạp", date(2020, 12, 31), 551, _COMPOSED),
-    (_TOP, "kết nạp", date(2021, 12, 31), 123, ""),
-    (_RURAL, "kết nạp", date(2022, 5, 31), 11, ""),
-    (_OTHER, "kết nạp", date(2022, 5, 31), 26, ""),
-    (_TOP, "bồi dưỡng", date(2020, 12, 31), 782, ""),
-    (_TOP, "bồi dưỡng", date(2022, 5, 31), 213, ""),
+_FACTS: tuple[tuple[str, str, date | None, date, int, str], ...] = (
+    (_RURAL, "kết nạp", date(2016, 1, 1), date(2020, 12, 31), 133, ""),
+    (_OTHER, "kết nạp", date(2016, 1, 1), date(2020, 12, 31), 551, _COMPOSED),
+    (_TOP, "kết nạp", date(2021, 1, 1), date(2021, 12, 31), 123, ""),
+    (_RURAL, "kết nạp", date(2022, 1, 1), date(2022, 5, 31), 11, ""),
+    (_OTHER, "kết nạp", date(2022, 1, 1), date(2022, 5, 31), 26, ""),
+    (_TOP, "bồi dưỡng", date(2016, 1, 1), date(2020, 12, 31), 782, ""),
+    (_TOP, "bồi dưỡng", date(2021, 1, 1), date(2022, 5, 31), 213, ""),
 )
 
 
 def _units() -> tuple[Row, ...]:
     return (
-        {"code": _TOP, "name": "Đảng bộ huyện Nam Sách", "kind": "đảng bộ huyện", "members": 6932},
+        {
+            "code": _TOP,
+            "name": "Đảng bộ huyện Nam Sách",
+            "kind": "đảng bộ huyện",
+            "members": 6932,
+            "members_on": date(2022, 5, 31),
+        },
         {
             "code": _RURAL,
             "name": "Các đảng bộ nông thôn (minh họa)",
@@ -68,8 +74,15 @@ NAM_SACH = Scenario(
         {"unit": _TOP, "indicator": "kết nạp", "period": "2021", "goal": 120},
     ),
     facts=tuple(
-        {"unit": unit, "indicator": indicator, "on_day": day, "quantity": number, "categories": categories}
-        for unit, indicator, day, number, categories in _FACTS
+        {
+            "unit": unit,
+            "indicator": indicator,
+            "since_day": since,
+            "on_day": day,
+            "quantity": number,
+            "categories": categories,
+        }
+        for unit, indicator, since, day, number, categories in _FACTS
     ),
     tasks=(
         {

@@ -39,7 +39,13 @@ TAN_AN = Scenario(
     title="Phường Tân An, 2015–2022",
     begins=datetime(2022, 12, 31, 8, 0),  # noqa: DTZ001 — in the users' zone, whatever it is
     units=(
-        {"code": _TOP, "name": "Đảng bộ phường Tân An", "kind": "đảng bộ phường", "members": 180},
+        {
+            "code": _TOP,
+            "name": "Đảng bộ phường Tân An",
+            "kind": "đảng bộ phường",
+            "members": 180,
+            "members_on": date(2021, 12, 31),
+        },
         *(
             {"code": f"{_TOP}.{n}", "name": f"Chi bộ tổ dân phố {n} (minh họa)", "parent": _TOP, "kind": "chi bộ"}
             for n in range(1, _CELLS + 1)

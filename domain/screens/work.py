@@ -7,7 +7,9 @@ from datetime import date
 from typing import NamedTuple
 
 from domain.addresses import Go, SetUnit, Show, StartForm
+from domain.dates import day_text
 from domain.indicators import Indicator
+from domain.members import COME, GONE, Moves
 from domain.numbers import count, percent
 from domain.organisation import Unit
 from domain.reply import Choice, Reply, column
@@ -144,29 +146,25 @@ def _steps(each: Heads) -> list[str]:
     return lines
 
 
-_LEAVING = (Indicator.MOVED_OUT, Indicator.REMOVED, Indicator.DECEASED)
-
-
 def _moves(what: str, total: int, changes: Mapping[Indicator, int], kinds: Iterable[Indicator]) -> str:
     return f"{what} {count(total)}: {', '.join(f'{kind.label} {count(changes.get(kind, 0))}' for kind in kinds)}."
 
 
-def members_screen(unit: Unit, opening: int | None, changes: Mapping[Indicator, int], year: int) -> Reply:
-    """Return the number of members: the opening number, who came and went in the year, and the number now."""
-    came = changes.get(Indicator.ADMITTED, 0) + changes.get(Indicator.MOVED_IN, 0)
-    went = sum(changes.get(key, 0) for key in _LEAVING)
-    begin = f"Đầu năm {year}: {count(opening)}" if opening is not None else f"Đầu năm {year}: chưa có số liệu"
-    now = f"Hiện nay: {count(opening + came - went)}." if opening is not None else ""
-    net = came - went
+def members_screen(moves: Moves, day: date, today: date) -> Reply:
+    """Return the number of members on a day: as it was told, who came and went since, and how many there are."""
+    net = moves.came - moves.went
+    when = "Hiện nay" if day == today else f"Đến {day_text(day)}"
     lines = [
-        f"{begin}.",
-        _moves("Tăng", came, changes, (Indicator.ADMITTED, Indicator.MOVED_IN)),
-        _moves("Giảm", went, changes, _LEAVING),
-        f"Tăng, giảm trong năm: {'+' if net > 0 else ''}{net}.",
-        now,
+        f"Ngày {day_text(moves.counted.on)}: {count(moves.counted.number)} (số đã nhập). Từ đó đến {day_text(day)}:"
+        if moves.counted
+        else f"{when}: hệ thống chưa có số đảng viên. Trong năm {day.year}, đến {day_text(day)}:",
+        _moves("Tăng", moves.came, moves.changes, COME),
+        _moves("Giảm", moves.went, moves.changes, GONE),
+        f"Tăng, giảm: {'+' if net > 0 else ''}{net}.",
+        f"{when}: {count(moves.number)}." if moves.number is not None else "",
     ]
     return Reply(
-        title=f"Số đảng viên – {unit.name}",
+        title=f"Số đảng viên – {moves.unit.name}",
         text="\n".join([*(line for line in lines if line), "", INTERNAL]),
         rows=((MENU_CHOICE,),),
         internal=True,

@@ -8,15 +8,19 @@ from __future__ import annotations
 
 from domain.dates import day_text
 from domain.numbers import count
+from domain.sums import Sum
 from domain.text import uncapitalised
 from domain.views.scope import Scope
 
 
-def cautions(scope: Scope, *, since: int | None, has_units: bool, within: int, later: int) -> tuple[str, ...]:
+def cautions(
+    scope: Scope, *, since: int | None, has_units: bool, within: int, later: int, sums: tuple[Sum, ...] = ()
+) -> tuple[str, ...]:
     """Return what must be said beside the figures of a view.
 
     `since` is the first year of which anything is known, None where nothing is; `within` is how much of the figure, and
-    `later` how much of the same year after it, came from a workbook.
+    `later` how much of the same year after it, came from a workbook; `sums` are those that reach back further than
+    the period, or where years or months stand beside each other, further than theirs.
     """
     what = uncapitalised(scope.indicator.label)
     if since is None:
@@ -27,7 +31,10 @@ def cautions(scope: Scope, *, since: int | None, has_units: bool, within: int, l
     found = []
     if scope.period.first.year < since and scope.period.is_span:
         found.append(f"Hệ thống có số liệu {what} từ năm {since}; các năm trước đó không tính được.")
-    if within:
+    if sums:
+        found.append(f"Trong đó có số cộng của nhiều kỳ: {'; '.join(map(str, sums))}.")
+        within -= sum(each.number for each in sums)
+    if within > 0:
         found.append(
             f"Trong đó {count(within)} là số liệu nhập từ tệp Excel, ghi vào ngày trong tệp, có thể là số của nhiều "
             "tháng cộng lại."

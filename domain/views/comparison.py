@@ -9,6 +9,7 @@ from domain.dates import day_text, month_end
 from domain.numbers import count, percent
 from domain.organisation import Unit
 from domain.periods import Period, from_code
+from domain.sums import Sum
 from domain.tables import SHARE, Column, Row, Share, Table, numbers, text_columns
 from domain.views.scope import Scope
 
@@ -29,15 +30,17 @@ def same_period(
     before: tuple[int, Mapping[int, int]],
     units: tuple[Unit, ...],
     whole_year: int,
+    sums: tuple[Sum, ...] = (),
 ) -> Table:
     """Return a unit's figures and those of the units below it, each beside those of the year before up to a day.
 
-    `whole_year` is the figure of all of that year: where nothing is known up to the day, it says what is.
+    `whole_year` is the figure of all of that year: where nothing is known up to the day, it says what is. With `sums`
+    that reach out of one of the periods they cannot be compared.
     """
-    known = bool(before[0])
+    known = bool(before[0]) and not sums
     rows = tuple(
         Row(
-            cells=_cells(number, unit.name, now[1].get(unit.id, 0), before[1].get(unit.id, 0)),
+            cells=_cells(number, unit.name, now[1].get(unit.id, 0), before[1].get(unit.id, 0) if known else None),
             text=f"{unit.name}: {_told(now[1].get(unit.id, 0), before[1].get(unit.id, 0), known=known)}",
             unit=unit.id,
         )
@@ -47,7 +50,7 @@ def same_period(
         f"{scope.what}: {count(now[0])}.",
         f"Cùng kỳ năm trước, đến {day_text(day_before)}: {count(before[0])}; {_change(now[0], before[0])}."
         if known
-        else f"Cùng kỳ năm trước, đến {day_text(day_before)}: {_unknown(day_before, whole_year)}.",
+        else f"Cùng kỳ năm trước, đến {day_text(day_before)}: {_unknown(day_before, whole_year, sums)}.",
     )
     return Table(
         title=scope.subject.label,
@@ -60,17 +63,22 @@ def same_period(
             Column(heading="So cùng kỳ %", kind=SHARE),
         ),
         rows=rows,
-        total=_cells(None, scope.unit.name, now[0], before[0]),
+        total=_cells(None, scope.unit.name, now[0], before[0] if known else None),
     )
 
 
-def _unknown(day: date, whole_year: int) -> str:
-    return (
-        f"chỉ có số của cả năm {day.year}: {count(whole_year)}" if whole_year else "chưa có số liệu nào trong hệ thống"
-    )
+def _unknown(day: date, whole_year: int, sums: tuple[Sum, ...]) -> str:
+    if sums:
+        return f"không so được, vì có số cộng của nhiều kỳ: {'; '.join(map(str, sums))}"
+    if whole_year:
+        return f"chỉ có số của cả năm {day.year}: {count(whole_year)}"
+    return "chưa có số liệu nào trong hệ thống"
 
 
-def _cells(number: int | None, name: str, now: int, before: int) -> tuple[int | str | Share | None, ...]:
+def _cells(number: int | None, name: str, now: int, before: int | None) -> tuple[int | str | Share | None, ...]:
+    """Return a row of the workbook; what is not known of the year before stays empty."""
+    if before is None:
+        return (number, name, now, None, None, None)
     return (number, name, now, before, now - before, Share(part=now, whole=before, decimals=1) if before else None)
 
 

@@ -16,7 +16,9 @@ def composition_table(scope: Scope, total: int, parts: Mapping[Category, int], r
     """Return the categories of a figure; `known` is of how many people any category is told at all."""
     among = known if known < total else 0
     rows = [
-        _row(category, parts[category], known, among, names=scope.names) for category in Category if parts.get(category)
+        _row(category, parts.get(category, 0), known, among, names=scope.names)
+        for category in Category
+        if parts.get(category) or (known and told(category, 0, names=scope.names) is None)
     ]
     if rural is not None and total:
         for label, number in (("nông thôn", rural), ("ngoài nông thôn", total - rural)):
@@ -60,7 +62,11 @@ def composition_by_unit(
     known: Mapping[int, int],
 ) -> Table:
     """Return the categories of each unit below; `known` is of how many people of each any category is told."""
-    shown = [category for category in Category if any(each.get(category) for each in parts.values())]
+    shown = [
+        category
+        for category in Category
+        if any(each.get(category) for each in parts.values()) or told(category, 0, names=scope.names) is None
+    ]
     seen = {
         category: told_of_units(
             category, {unit.id: parts.get(unit.id, {}).get(category, 0) for unit in units}, names=scope.names
@@ -72,8 +78,8 @@ def composition_by_unit(
         cells: list[Cell] = [number, unit.name, totals.get(unit.id, 0)]
         for category in shown:
             value = seen[category][unit.id]
-            untold = not known.get(unit.id) and not value
-            cells.append(HIDDEN if value is None else None if untold else value)
+            untold = not known.get(unit.id) and not parts.get(unit.id, {}).get(category)
+            cells.append(None if untold else HIDDEN if value is None else value)
         cells.append(totals.get(unit.id, 0) - known.get(unit.id, 0))
         rows.append(Row(cells=tuple(cells)))
     return Table(

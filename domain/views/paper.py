@@ -16,7 +16,7 @@ from domain.organisation import Unit
 from domain.papers import DRAFT, Organ, Paper, Paragraph, dated, organ_of, place_named
 from domain.periods import Period
 from domain.progress import Line, Progress, Standing, Tally, pace
-from domain.screens.progress import INTERNAL, against_plan, completeness_line
+from domain.screens.progress import INTERNAL, against_plan, completeness_line, told_against_plan
 from domain.tables import HIDDEN, SHARE, Cell, Column, Row, Share, Table, numbers, text_columns
 from domain.text import capitalised, uncapitalised
 from domain.views.cells import Cells
@@ -35,7 +35,8 @@ class Facts(NamedTuple):
     below; `before` the year before up to the same day; `cells` how many of them admitted anybody in it;
     `unrecorded` of how many of each unit, and at 0 of the whole, nothing is told; `topics` how many difficulties there
     are by topic; `tasks` each with how many have done it, of how many;
-    `cautions` what the figures of the period cannot tell.
+    `cautions` and `trained_cautions` what the figures of the period cannot tell; `unknown` of what nothing is known, so
+    that a zero is no result.
     """
 
     above: Unit | None
@@ -53,6 +54,9 @@ class Facts(NamedTuple):
     topics: Mapping[str, int]
     tasks: tuple[tuple[Task, int, int], ...]
     cautions: tuple[str, ...] = ()
+    unknown: frozenset[Indicator] = frozenset()
+    trained_cautions: tuple[str, ...] = ()
+    pool_caution: str = ""
 
 
 def report_title(period: Period) -> str:
@@ -122,6 +126,9 @@ def _leadership(scope: Scope, facts: Facts) -> Iterable[Paragraph]:
 
 
 def _training(scope: Scope, facts: Facts) -> Iterable[Paragraph]:
+    if Indicator.TRAINED in facts.unknown:
+        yield Paragraph(text="[Hệ thống chưa có số liệu bồi dưỡng của kỳ này: bổ sung.]")
+        return
     done = facts.done.get(Indicator.TRAINED, 0)
     so_far = f"; lũy kế từ đầu năm {against_plan(facts.trained, 'kế hoạch năm')}" if _is_part(scope) else ""
     plan = f" ({against_plan(facts.trained, 'kế hoạch năm')})" if not _is_part(scope) and facts.trained.target else ""
@@ -129,6 +136,8 @@ def _training(scope: Scope, facts: Facts) -> Iterable[Paragraph]:
         text=f"{capitalised(scope.period.title)} có {count(done)} người được cấp giấy chứng nhận{plan}{so_far}. "
         f"Nguồn đã bồi dưỡng, chưa kết nạp: {count(facts.pool)} người."
     )
+    asides = (*facts.trained_cautions, *([facts.pool_caution] if facts.pool_caution else []))
+    yield from (Paragraph(text=f"[{caution}]") for caution in asides)
 
 
 def _is_part(scope: Scope) -> bool:
@@ -144,7 +153,7 @@ def _admission(scope: Scope, facts: Facts) -> Iterable[Paragraph]:
         )
     else:
         until = f", tính đến {day_text(scope.as_of)}" if scope.as_of < scope.period.last else ""
-        yield Paragraph(text=f"{capitalised(scope.period.title)}{until}: {against_plan(tally, 'kế hoạch năm')}.")
+        yield Paragraph(text=f"{capitalised(scope.period.title)}{until}: {told_against_plan(facts.progress)}.")
     yield from _pace(scope, facts)
     yield from (Paragraph(text=f"[{caution}]") for caution in facts.cautions)
     if facts.before:
@@ -176,21 +185,28 @@ def _pace(scope: Scope, facts: Facts) -> Iterable[Paragraph]:
 
 
 def _part(scope: Scope, category: Category, number: int, total: int) -> str:
-    if not number:
-        return ""
     seen = told(category, number, names=scope.names)
-    if seen is None:
-        return f"{category.label} {HIDDEN}"
+    if not seen:
+        return ""
     return f"{category.label} {count(seen)} ({percent(seen, total, decimals=1)})"
 
 
+_MOVES = {
+    Indicator.RECOGNISED: "công nhận chính thức",
+    Indicator.REMOVED: "xóa tên",
+    Indicator.MOVED_OUT: "chuyển đi",
+    Indicator.MOVED_IN: "chuyển đến",
+    Indicator.DECEASED: "từ trần",
+}
+
+
 def _members(scope: Scope, facts: Facts) -> Iterable[Paragraph]:
-    done = facts.done
-    yield Paragraph(
-        text=f"{capitalised(scope.period.title)}: công nhận chính thức {count(done.get(Indicator.RECOGNISED, 0))}, "
-        f"xóa tên {count(done.get(Indicator.REMOVED, 0))}, chuyển đi {count(done.get(Indicator.MOVED_OUT, 0))}, "
-        f"chuyển đến {count(done.get(Indicator.MOVED_IN, 0))}, từ trần {count(done.get(Indicator.DECEASED, 0))}."
-    )
+    told = [f"{words} {count(facts.done.get(of, 0))}" for of, words in _MOVES.items() if of not in facts.unknown]
+    untold = [words for of, words in _MOVES.items() if of in facts.unknown]
+    if told:
+        yield Paragraph(text=f"{capitalised(scope.period.title)}: {', '.join(told)}.")
+    if untold:
+        yield Paragraph(text=f"[Hệ thống chưa có số liệu {', '.join(untold)} của kỳ này: bổ sung.]")
     if facts.members is not None:
         yield Paragraph(text=f"Tổng số đảng viên đến {day_text(scope.as_of)}: {count(facts.members)}.")
 

@@ -51,7 +51,25 @@ def waiting(lots: Iterable[Lot], rules: Rulebook, today: date) -> Waiting:
     return Waiting(number, aged, soon, expired)
 
 
-def pool_table(scope: Scope, whole: Waiting, units: tuple[Unit, ...], each: Mapping[int, Waiting], rule: str) -> Table:
+NOTHING_KNOWN = "Hệ thống chưa có số liệu bồi dưỡng nào: chưa nói được có bao nhiêu người trong nguồn."
+
+
+def imported_caution(imported: int) -> str:
+    """Return what is not known of a pool for which so many certificates were told by a workbook, without names."""
+    return (
+        f"{count(imported)} người đã bồi dưỡng là số nhập gộp từ tệp Excel. Nguồn được tính bằng số đã bồi dưỡng trừ "
+        "dần số đã kết nạp về sau, thời gian chờ tính từ ngày ghi trong tệp: có thể khác danh sách thực tế."
+    )
+
+
+def pool_table(
+    scope: Scope,
+    whole: Waiting,
+    units: tuple[Unit, ...],
+    each: Mapping[int, Waiting],
+    rule: str,
+    caution: str = "",
+) -> Table:
     """Return the trained pool of a unit and of those below it, the fullest first."""
     found = sorted(((unit, each.get(unit.id, Waiting())) for unit in units), key=lambda of: -of[1].number)
     rows = tuple(
@@ -62,7 +80,7 @@ def pool_table(scope: Scope, whole: Waiting, units: tuple[Unit, ...], each: Mapp
     return Table(
         title="Nguồn đã bồi dưỡng, chưa kết nạp",
         sheet="Nguồn",
-        lead=(f"Đã có giấy chứng nhận, chưa kết nạp: {whole} người.",),
+        lead=(f"Đã có giấy chứng nhận, chưa kết nạp: {whole} người.",) if caution != NOTHING_KNOWN else (caution,),
         columns=(
             Column(heading="TT"),
             *text_columns("Đơn vị"),
@@ -70,5 +88,8 @@ def pool_table(scope: Scope, whole: Waiting, units: tuple[Unit, ...], each: Mapp
         ),
         rows=rows,
         total=(None, scope.unit.name, *whole),
-        foot=(f"Giấy chứng nhận có giá trị theo {rule}.",) if whole.number else (),
+        foot=(
+            *((f"Giấy chứng nhận có giá trị theo {rule}.",) if whole.number else ()),
+            *((caution,) if caution and caution != NOTHING_KNOWN else ()),
+        ),
     )

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import NamedTuple
 
 from domain.attestation import UnitAnswer
+from domain.dates import day_text
 from domain.indicators import Indicator
+from domain.members import COME, GONE, Moves
 from domain.numbers import count
 from domain.organisation import Unit
 from domain.oversight import Reach
@@ -20,26 +21,16 @@ from domain.text import capitalised, given_name_key, mask
 from domain.views.scope import Scope
 from domain.work import Proposal
 
-_COME = (Indicator.ADMITTED, Indicator.MOVED_IN)
-_GONE = (Indicator.MOVED_OUT, Indicator.REMOVED, Indicator.DECEASED)
 _TT = Column(heading="TT")
 
 
-class Moves(NamedTuple):
-    """Members of a unit at the opening, and who came and went since."""
-
-    unit: Unit
-    opening: int | None
-    changes: Mapping[Indicator, int]
-
-
 def members_table(scope: Scope, whole: Moves, below: Iterable[Moves]) -> Table:
-    """Return members at the opening, who came and went in the year, and members now, of a unit and those below it."""
+    """Return members as they were told on a day, who came and went, and members on the day of the view."""
 
-    def cells(number: int | None, each: Moves) -> tuple[int | str | None, ...]:
-        moves = [each.changes.get(kind, 0) for kind in (*_COME, *_GONE)]
-        net = sum(moves[: len(_COME)]) - sum(moves[len(_COME) :])
-        return (number, each.unit.name, each.opening, *moves, each.opening + net if each.opening is not None else None)
+    def cells(number: int | None, each: Moves) -> tuple[int | str | Day | None, ...]:
+        moves = (each.changes.get(kind, 0) for kind in (*COME, *GONE))
+        told = (each.counted.number, Day(on=each.counted.on)) if each.counted else (None, None)
+        return (number, each.unit.name, *told, *moves, each.number)
 
     return Table(
         title=scope.subject.label,
@@ -47,7 +38,9 @@ def members_table(scope: Scope, whole: Moves, below: Iterable[Moves]) -> Table:
         columns=(
             _TT,
             *text_columns("Đơn vị"),
-            *numbers("Đầu năm", *(capitalised(kind.label) for kind in (*_COME, *_GONE)), "Hiện nay"),
+            *numbers("Số đã nhập"),
+            Column(heading="Tính đến", kind=Kind.DAY),
+            *numbers(*(capitalised(kind.label) for kind in (*COME, *GONE)), f"Đến {day_text(scope.as_of)}"),
         ),
         rows=tuple(Row(cells=cells(n, each)) for n, each in enumerate(below, 1)),
         total=cells(None, whole),

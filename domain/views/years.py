@@ -62,18 +62,23 @@ def _cumulated(each: Mapping[int, Tally]) -> list[tuple[int, Tally, int]]:
     return found
 
 
-def empty_years(scope: Scope, cells: tuple[tuple[Unit, int], ...], since: int) -> Table:
-    """Return the cells that admitted nobody for years on end, the longest first; this year is not over."""
+def empty_years(scope: Scope, cells: tuple[tuple[Unit, int, int | None], ...], since: int, untold: int) -> Table:
+    """Return the cells that admitted nobody for years on end, the longest first, and the last year they did.
+
+    `untold` is of how many cells it cannot be said, because the figures stand at a unit above them.
+    """
     rows = tuple(
-        Row(
-            cells=(n, unit.name, number, scope.as_of.year - number),
-            text=f"{unit.name}: {count(number)} năm liền",
-            unit=unit.id,
-        )
-        for n, (unit, number) in enumerate(cells, 1)
+        Row(cells=(n, unit.name, number, last), text=f"{unit.name}: {count(number)} năm liền", unit=unit.id)
+        for n, (unit, number, last) in enumerate(cells, 1)
     )
-    told = f"{count(len(cells))} chi bộ từ hai năm liền trở lên." if cells else "không có đơn vị nào."
-    span = f"Tính các năm {since}–{scope.as_of.year}: {told}"
+    told = f"{count(len(cells))} chi bộ từ hai năm liền trở lên." if cells else "không có chi bộ nào."
+    goes_on = f" (năm {scope.as_of.year} chưa hết)" if (scope.as_of.month, scope.as_of.day) != (12, 31) else ""
+    span = f"Tính các năm {since}–{scope.as_of.year}{goes_on}: {told}"
+    if untold:
+        left = (
+            f"{count(untold)} chi bộ không tính được: số kết nạp của những năm đó ghi ở cấp trên, không rõ chi bộ nào."
+        )
+        span = f"{span} {left}" if cells else left
     if since == scope.as_of.year:
         span = f"Hệ thống mới có số liệu kết nạp từ năm {since}, chưa đủ hai năm để tính."
     return Table(

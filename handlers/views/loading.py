@@ -12,6 +12,7 @@ from domain.case_deadlines import CaseDeadline, case_deadlines
 from domain.composition import composition
 from domain.dates import day_text
 from domain.indicators import INTRODUCTIONS, Indicator
+from domain.members import Counted, Moves
 from domain.organisation import Unit, child_width
 from domain.oversight import unreached
 from domain.periods import Period, month_of, newest_month_over, year_of
@@ -20,6 +21,7 @@ from domain.pools import Lot
 from domain.progress import Progress, Tally
 from domain.rulebook import Rulebook
 from domain.screens.work import Heads, Progressing
+from domain.sums import Sum, out_of
 from domain.tables import Table
 from domain.views import (
     cases,
@@ -52,8 +54,8 @@ from storage.evidence import (
     reporting_in,
     tasks_done_by_child,
 )
-from storage.figures import figures, has_moved_since, imported_in, rural_part
-from storage.members import member_changes, opening_members
+from storage.figures import figures, has_moved_since, imported_in, rural_part, sums_in
+from storage.members import member_changes, told_members
 from storage.officials import officials_below
 from storage.pools import counted_pool, named_pool
 from storage.reach import reached, with_reporters
@@ -61,7 +63,7 @@ from storage.register import people_below
 from storage.stocks import empty_cells, first_year, stocks
 from storage.targets import targets_under
 from storage.tasks import proposals_below, tasks_around
-from storage.units import children, leaves, members_below, paths_below
+from storage.units import children, leaves, paths_below
 
 Loader = Callable[[Tx, Scope], Awaitable[tuple[Table, ...]]]
 LEAST_EMPTY = 2
@@ -127,8 +129,8 @@ async def _years(tx: Tx, scope: Scope) -> tuple[Table, ...]:
 async def _empty_years(tx: Tx, scope: Scope) -> tuple[Table, ...]:
     """Return the cells that admitted nobody for two years or more, as far back as there are figures."""
     since = await first_year_of(tx, scope) or scope.as_of.year
-    found = await empty_cells(tx, scope.unit, scope.as_of, since, LEAST_EMPTY)
-    return (years.empty_years(scope, found, since),)
+    found, untold = await empty_cells(tx, scope.unit, scope.as_of, since, LEAST_EMPTY)
+    return (years.empty_years(scope, found, since, untold),)
 
 
 async def _steady(tx: Tx, scope: Scope) -> tuple[Table, ...]:
@@ -183,7 +185,15 @@ async def _same_period(tx: Tx, scope: Scope) -> tuple[Table, ...]:
     before = await figures(tx, scope.unit, scope.indicator, period, day)
     year = year_of(day.year)
     whole = 0 if before.done else (await figures(tx, scope.unit, scope.indicator, year, year.last)).done
-    return (comparison.same_period(scope, day, now, before, await units_below(tx, scope), whole),)
+    sums = await sums_of_both(tx, scope, period, day)
+    return (comparison.same_period(scope, day, now, before, await units_below(tx, scope), whole, sums),)
+
+
+async def sums_of_both(tx: Tx, scope: Scope, before: Period, day_before: date) -> tuple[Sum, ...]:
+    """Return the sums that reach out of a period or of the same of the year before: then they cannot be compared."""
+    now = await sums_in(tx, scope.unit, scope.indicator, scope.period, scope.as_of)
+    then = await sums_in(tx, scope.unit, scope.indicator, before, day_before)
+    return (*out_of(now, scope.period), *out_of(then, before))
 
 
 async def _composition(tx: Tx, scope: Scope) -> tuple[Table, ...]:
@@ -217,7 +227,19 @@ async def _pool(tx: Tx, scope: Scope) -> tuple[Table, ...]:
         lots.setdefault(child_id(scope.unit, path[:width]), []).append(lot)
     each = {unit.id: pools.waiting(lots.get(unit.id, ()), rules, scope.as_of) for unit in units}
     whole = pools.waiting((*(lot for _, lot in named), *told.whole), rules, scope.as_of)
-    return (pools.pool_table(scope, whole, units, each, rules.on(scope.as_of).cited_for("certificate_months")),)
+    rule = rules.on(scope.as_of).cited_for("certificate_months")
+    return (pools.pool_table(scope, whole, units, each, rule, await pool_caution_of(tx, scope)),)
+
+
+async def pool_caution_of(tx: Tx, scope: Scope) -> str:
+    """Return what the trained pool cannot tell, empty where it is known whom it is made of."""
+    trained = replace(scope, indicator=Indicator.TRAINED)
+    since = await first_year_of(tx, trained)
+    if since is None or since > scope.as_of.year:
+        return pools.NOTHING_KNOWN
+    ever = Period(code="", first=date(since, 1, 1), last=scope.as_of)
+    imported = await imported_in(tx, scope.unit, Indicator.TRAINED, ever, scope.as_of)
+    return pools.imported_caution(imported) if imported else ""
 
 
 async def deadlines_below(
@@ -273,16 +295,27 @@ async def _classes(tx: Tx, scope: Scope) -> tuple[Table, ...]:
     return (pipeline.classes_table(scope, found, certified),)
 
 
-async def moves_of(tx: Tx, scope: Scope, unit: Unit, opening: int | None) -> work.Moves:
-    """Return the members of a unit: the opening number, and who came and went in the year up to the day."""
-    return work.Moves(unit, opening, await member_changes(tx, unit, scope.as_of.year, scope.as_of))
+async def moves_of(tx: Tx, scope: Scope, units: Iterable[Unit]) -> tuple[Moves, ...]:
+    """Return the members of a unit, or some right below it, on the day: the number told, and who came and went since.
+
+    Of a day before the number was told it cannot be said; then who came and went in the year is told alone.
+    """
+    told = await told_members(tx, scope.unit)
+    last = min(scope.as_of, scope.period.last)
+    found = []
+    for unit in units:
+        number = told.get(unit.id)
+        before = date(scope.today.year - 1, 12, 31)
+        counted = Counted(number.number, number.on or before) if number else None
+        known = counted if counted and counted.on <= last else None
+        since = known.on if known else date(last.year - 1, 12, 31)
+        found.append(Moves(unit, known, await member_changes(tx, unit, since, last)))
+    return tuple(found)
 
 
 async def _members(tx: Tx, scope: Scope) -> tuple[Table, ...]:
-    opening = await members_below(tx, scope.unit.id)
-    below = [await moves_of(tx, scope, unit, opening.get(unit.id)) for unit in await units_below(tx, scope)]
-    whole = await moves_of(tx, scope, scope.unit, await opening_members(tx, scope.unit))
-    return (work.members_table(scope, whole, below),)
+    (whole,) = await moves_of(tx, scope, (scope.unit,))
+    return (work.members_table(scope, whole, await moves_of(tx, scope, await units_below(tx, scope))),)
 
 
 async def heads_of(tx: Tx, scope: Scope) -> tuple[Heads, tuple[Heads, ...]]:
@@ -490,6 +523,7 @@ async def _months_owed(tx: Tx, scope: Scope, first: Period, last: Period) -> Cou
 
 
 _BY_MONTH = frozenset({Subject.MONTHS, Subject.MONTHS_BY_UNIT})
+_BY_YEAR = frozenset({Subject.YEARS})
 
 
 async def tables_of(tx: Tx, scope: Scope) -> tuple[Table, ...]:
@@ -513,7 +547,20 @@ async def cautions_of(tx: Tx, scope: Scope) -> tuple[str, ...]:
         later = await imported_in(tx, unit, indicator, year, year.last)
         later -= await imported_in(tx, unit, indicator, year, as_of)
     since = await first_year_of(tx, scope)
-    return cautions(scope, since=since, has_units=not unit.is_cell, within=within, later=later)
+    found = await sums_in(tx, unit, indicator, _span_of(scope), as_of)
+    sums = tuple(each for each in found if each.reaches_out_of(_part_of(scope, each.last)))
+    return cautions(scope, since=since, has_units=not unit.is_cell, within=within, later=later, sums=sums)
+
+
+def _span_of(scope: Scope) -> Period:
+    return scope.year if scope.subject in _BY_MONTH else scope.period
+
+
+def _part_of(scope: Scope, day: date) -> Period:
+    """Return the part of a view's period in which a figure of a day stands: the month, the year, else all of it."""
+    if scope.subject in _BY_MONTH:
+        return month_of(day.year, day.month)
+    return year_of(day.year) if scope.subject in _BY_YEAR else scope.period
 
 
 async def first_year_of(tx: Tx, scope: Scope) -> int | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from domain.composition import composition
 from domain.indicators import Indicator
@@ -16,21 +17,26 @@ from domain.views.comparison import year_before
 from domain.views.paper import Facts, report_paper
 from domain.views.scope import Scope
 from handlers.progress import line_of, load_progress
-from handlers.views.loading import cautions_of, proposals_of, tasks_of
+from handlers.views.loading import (
+    cautions_of,
+    moves_of,
+    pool_caution_of,
+    proposals_of,
+    sums_of_both,
+    tasks_of,
+)
 from storage.breakdowns import Broken, breakdown
 from storage.database import Tx
 from storage.evidence import cells_by_child
 from storage.figures import figures
-from storage.members import member_changes, opening_members
 from storage.pools import counted_pool, named_pool
+from storage.stocks import first_year
 from storage.units import unit_by_path
 
 _TOLD = (
     Indicator.ADMITTED, Indicator.TRAINED, Indicator.RECOGNISED, Indicator.REMOVED, Indicator.MOVED_IN,
     Indicator.MOVED_OUT, Indicator.DECEASED, Indicator.CLASS_OPENED,
 )  # fmt: skip
-_COME = (Indicator.ADMITTED, Indicator.MOVED_IN)
-_GONE = (Indicator.MOVED_OUT, Indicator.REMOVED, Indicator.DECEASED)
 
 
 async def paper_of(tx: Tx, scope: Scope) -> Paper:
@@ -43,7 +49,9 @@ async def _facts(tx: Tx, scope: Scope) -> Facts:
     progress = await _plan(tx, scope)
     done = {indicator: (await figures(tx, unit, indicator, period, as_of)).done for indicator in _TOLD}
     broken = await breakdown(tx, unit, Indicator.ADMITTED, period, as_of, "categories")
-    before, day_before = year_before(scope.year, as_of)
+    before = await _before(tx, scope)
+    known = {indicator: await first_year(tx, unit.path, indicator) for indicator in _TOLD}
+    trained = replace(scope, indicator=Indicator.TRAINED)
     cells = await cells_by_child(tx, unit, Indicator.ADMITTED, progress.period, as_of)
     named, told = await named_pool(tx, unit, as_of), await counted_pool(tx, unit, as_of, child_width(unit.path))
     return Facts(
@@ -58,8 +66,8 @@ async def _facts(tx: Tx, scope: Scope) -> Facts:
             for line in progress.lines
         },
         unrecorded=_unrecorded(broken),
-        before=(await figures(tx, unit, Indicator.ADMITTED, before, day_before)).done,
-        members=await _members(tx, scope),
+        before=before,
+        members=(await moves_of(tx, scope, (unit,)))[0].number,
         cells=cells_of(cells.values()),
         pool=number_of((*(lot for _, lot in named), *told.whole)),
         topics=await _topics(tx, scope),
@@ -67,7 +75,22 @@ async def _facts(tx: Tx, scope: Scope) -> Facts:
             (each.task, each.done, each.cells) for each in await tasks_of(tx, scope) if each.task.deadline in scope.year
         ),
         cautions=await cautions_of(tx, scope),
+        unknown=frozenset(each for each, since in known.items() if since is None or since > period.last.year),
+        trained_cautions=await cautions_of(tx, trained),
+        pool_caution=await pool_caution_of(tx, trained),
     )
+
+
+async def _before(tx: Tx, scope: Scope) -> int:
+    """Return the year before up to the same day, 0 where there is nothing that can be compared."""
+    if scope.period.is_term:
+        return 0
+    as_of = min(scope.as_of, scope.period.last)
+    before, day = year_before(scope.year, as_of)
+    whole = replace(scope, period=scope.year, as_of=as_of)
+    if await sums_of_both(tx, whole, before, day):
+        return 0
+    return (await figures(tx, scope.unit, Indicator.ADMITTED, before, day)).done
 
 
 def _unrecorded(broken: Iterable[Broken]) -> dict[int, int]:
@@ -86,14 +109,6 @@ async def _plan(tx: Tx, scope: Scope) -> Progress:
     plan = scope.period if scope.period.is_term else scope.year
     as_of = min(scope.as_of, scope.period.last)
     return await load_progress(tx, scope.unit, Indicator.ADMITTED, plan, as_of, now=scope.now)
-
-
-async def _members(tx: Tx, scope: Scope) -> int | None:
-    opening = await opening_members(tx, scope.unit)
-    if opening is None:
-        return None
-    changes = await member_changes(tx, scope.unit, scope.as_of.year, scope.as_of)
-    return opening + sum(changes.get(i, 0) for i in _COME) - sum(changes.get(i, 0) for i in _GONE)
 
 
 async def _topics(tx: Tx, scope: Scope) -> dict[str, int]:

@@ -60,11 +60,11 @@ def _problems(sheet: type[Row], cells: Cells) -> list[Problem]:
             "Đơn vị",
             (
                 "Mã | Tên | Mã cấp trên | Loại | Khối | Nông thôn (x) | Nhóm giám sát | Số đảng viên | "
-                "Từ ngày | Đến ngày | Đơn vị trước"
+                "Từ ngày | Đến ngày | Đơn vị trước | Số đảng viên tính đến ngày"
             ),
         ),
         (TargetRow, "Chỉ tiêu", "Mã đơn vị | Chỉ số | Kỳ | Giá trị | Hạn | Số văn bản | Ngày văn bản"),
-        (FactRow, "Số liệu", "Mã đơn vị | Chỉ số | Ngày | Số lượng | Phân loại | Ghi chú"),
+        (FactRow, "Số liệu", "Mã đơn vị | Chỉ số | Ngày | Số lượng | Phân loại | Ghi chú | Cộng từ ngày"),
         (PersonRow, "Người dùng", "Mã đơn vị | Họ tên | Vai trò | Ghi chú"),
         (TaskRow, "Nhiệm vụ", "Tên | Mã đơn vị | Hạn | Số văn bản"),
     ],

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from domain.indicators import Indicator
 from domain.organisation import Unit, child_width
 from domain.periods import year_of
+from domain.views.cells import Cells
 from storage.breakdowns import By, breakdown
 from storage.database import Database, Tx
 from storage.evidence import cells_by_child, reporting_by_child
@@ -56,7 +57,7 @@ async def test_a_commune_without_cells_in_the_system_is_no_cell(database: Databa
     reporting = await database.read(lambda tx: reporting_by_child(tx, top, TODAY))
     cells = await database.read(lambda tx: cells_by_child(tx, top, Indicator.ADMITTED, year_of(2022), TODAY))
     assert reporting == {one.id: 1, two.id: 1}
-    assert cells == {one.id: (1, 1, 0), two.id: (0, 0, 1)}
+    assert cells == {one.id: Cells(1, 1, 0), two.id: Cells(0, 0, 1)}
 
 
 async def test_the_remembered_pool_follows_what_changes_in_past_years(database: Database) -> None:
