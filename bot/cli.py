@@ -20,6 +20,7 @@ from bot.runtime import running, system_clock
 from bot.scenarios import DEFAULT, SCENARIOS
 from bot.terminal import Terminal
 from bot.terminal import chat as talk
+from domain.addresses import View
 from domain.indicators import read_indicator
 from domain.organisation import Office, Role
 from domain.periods import from_code, year_of
@@ -30,6 +31,8 @@ from handlers.invitations import invite as make_invitation
 from handlers.invitations import spaced
 from handlers.progress import load_progress
 from handlers.reminding import plan_cards, send_reminders
+from handlers.views.exporting import NotCome, scope_for
+from handlers.views.loading import cautions_of
 from handlers.workbooks import write_template
 from storage.audit import first_broken_line
 from storage.migrate import migrate as migrate_database
@@ -114,8 +117,13 @@ def chat(
 def template(
     file: Path,
     scenario: Annotated[str | None, typer.Option(help=f"Fill it with one of: {', '.join(SCENARIOS)}.")] = None,
+    force: Annotated[bool, typer.Option("--force", help="Write over a file that is there.")] = False,  # noqa: FBT002
 ) -> None:
     """Write an empty import workbook, or one filled with a scenario as an example."""
+    if file.suffix != ".xlsx":
+        fail("The workbook is an .xlsx file.")
+    if file.exists() and not force:
+        fail(f"{file} is there already and may be filled; choose another name, or write over it with --force.")
     if scenario is not None and scenario not in SCENARIOS:
         fail(f"There is no scenario {scenario!r}; there are: {', '.join(SCENARIOS)}.")
     try:
@@ -186,7 +194,9 @@ def invite(
 def progress(
     unit: str,
     as_of: Annotated[str | None, typer.Option(help="Day of the figures, YYYY-MM-DD; default today.")] = None,
-    period: Annotated[str | None, typer.Option(help="2022, 2022-06 or 2020-2025; default the year of the day.")] = None,
+    period: Annotated[
+        str | None, typer.Option(help="2022, 2022-06, 2022-Q2, 2022-M06 or 2020-2025; default the year of the day.")
+    ] = None,
     indicator: Annotated[str, typer.Option(help="kết nạp, bồi dưỡng, …")] = "kết nạp",
     as_json: Annotated[bool, typer.Option("--json")] = False,  # noqa: FBT002
 ) -> None:
@@ -195,15 +205,21 @@ def progress(
 
     async def work() -> None:
         async with open_it(settings) as database:
-            day = day_of(as_of, system_clock(settings)().date())
+            now = system_clock(settings)()
+            day = day_of(as_of, now.date())
             try:
                 chosen = from_code(period) if period else year_of(day.year)
             except ValueError:
                 fail(f"“{period}” is not a period; write 2022, 2022-06, 2022-Q2 or 2020-2025.")
             counted = read_indicator(indicator)
             found = (await units_of(database, [unit]))[0]
-            shown = await database.read(lambda tx: load_progress(tx, found, counted, chosen, day))
-        typer.echo(printing.progress_json(shown) if as_json else printing.progress_text(shown, day))
+            try:
+                scope = scope_for(View(found.id, chosen.code, counted, 0, f"{day:%Y%m%d}"), found, now)
+            except NotCome as ahead:
+                fail(str(ahead))
+            shown = await database.read(lambda tx: load_progress(tx, found, counted, chosen, day, now=now))
+            notes = await database.read(lambda tx: cautions_of(tx, scope))
+        typer.echo(printing.progress_json(shown, notes) if as_json else printing.progress_text(shown, day, notes))
 
     run_command(work())
 

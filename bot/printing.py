@@ -61,22 +61,23 @@ def _tally(unit: Unit, tally: Tally) -> dict[str, Any]:
     return {"unit": unit.name, "done": tally.done, "target": tally.target, "percent": tally.percent}
 
 
-def progress_json(progress: Progress) -> str:
-    """Return progress as JSON; percentages as people read them."""
+def progress_json(progress: Progress, notes: tuple[str, ...]) -> str:
+    """Return progress as JSON; percentages as people read them, and what the figures cannot tell."""
     found = {
         "unit": progress.unit.name,
         "as_of": progress.as_of.isoformat(),
         "period": progress.period.code,
         "indicator": progress.indicator.label,
         **_tally(progress.unit, progress.tally),
+        "notes": list(notes),
         "children": [{"code": line.unit.code, **_tally(line.unit, line.tally)} for line in progress.ranked],
     }
     return json.dumps(found, ensure_ascii=False, indent=2)
 
 
-def progress_text(progress: Progress, today: date) -> str:
+def progress_text(progress: Progress, today: date, notes: tuple[str, ...]) -> str:
     """Return progress as the chat writes it, all children on one page."""
-    screen = progress_screen(progress, today, everything=True)
+    screen = progress_screen(progress, today, everything=True, notes=notes)
     return as_plain(screen.model_copy(update={"rows": ()}))
 
 

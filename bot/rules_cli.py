@@ -30,9 +30,13 @@ _SETTINGS = {
 
 def holidays(
     year: Annotated[int, typer.Argument(help="The year whose days off are listed.", min=2000, max=2100)],
-    off: Annotated[str | None, typer.Option(help="Make this day a day off, YYYY-MM-DD.")] = None,
-    worked: Annotated[str | None, typer.Option(help="Make this day a working day, YYYY-MM-DD.")] = None,
-    drop: Annotated[str | None, typer.Option(help="Forget what was changed of this day, YYYY-MM-DD.")] = None,
+    off: Annotated[list[str] | None, typer.Option(help="Make this day a day off, YYYY-MM-DD; may be repeated.")] = None,
+    worked: Annotated[
+        list[str] | None, typer.Option(help="Make this day a working day, YYYY-MM-DD; may be repeated.")
+    ] = None,
+    drop: Annotated[
+        list[str] | None, typer.Option(help="Forget what was changed of this day, YYYY-MM-DD; may be repeated.")
+    ] = None,
     name: Annotated[str, typer.Option(help="What the day is called.")] = "Nghỉ theo thông báo",
 ) -> None:
     """List a year's days off, and change them: Tết moves, and days are made up for."""
@@ -41,19 +45,26 @@ def holidays(
     async def work() -> None:
         async with database(chosen) as opened:
             now = system_clock(chosen)()
-            for typed in filter(None, (off, worked, drop)):
-                if day_of(typed, now.date()).year != year:
-                    fail(f"{typed} is not in {year}.")
+            days_off, days_worked, dropped = (
+                tuple(day_of(typed, now.date()) for typed in said or ()) for said in (off, worked, drop)
+            )
+            changed = (*days_off, *days_worked, *dropped)
+            for day in changed:
+                if day.year != year:
+                    fail(f"{day.isoformat()} is not in {year}.")
+                if changed.count(day) > 1:
+                    fail(f"{day.isoformat()} is given more than once.")
 
             async def change(tx: Tx) -> None:
-                for typed, is_working in ((off, False), (worked, True)):
-                    if typed:
-                        await set_day(tx, day_of(typed, now.date()), name, is_working=is_working)
-                if drop:
-                    await drop_day(tx, day_of(drop, now.date()))
-                await record(tx, now, None, "holidays", f"off {off or ''} worked {worked or ''} drop {drop or ''}")
+                for days, is_working in ((days_off, False), (days_worked, True)):
+                    for day in days:
+                        await set_day(tx, day, name, is_working=is_working)
+                for day in dropped:
+                    await drop_day(tx, day)
+                told = (" ".join(map(str, days)) for days in (days_off, days_worked, dropped))
+                await record(tx, now, None, "holidays", "off {} worked {} drop {}".format(*told))
 
-            if off or worked or drop:
+            if changed:
                 await opened.write(change)
             calendar = await opened.read(lambda tx: workdays(tx, year, year))
         for day, called in sorted(calendar.off.items()):

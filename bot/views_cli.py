@@ -23,7 +23,7 @@ from domain.screens.view import book_of
 from domain.text import plain_key
 from domain.views.scope import Scope
 from domain.views.subjects import Subject
-from handlers.views.exporting import export, report, scope_for
+from handlers.views.exporting import NotCome, export, report, scope_for
 from storage.database import Database
 
 _PERIODS = "2022, 2022-06, 2022-Q2, 2022-M06 (six months), 2022-M09, 2020-2025 or 2015_2022"
@@ -92,10 +92,11 @@ def _write(
                 chosen = from_code(period) if period else year_of(day.year)
             except ValueError:
                 fail(f"“{period}” is not a period; write {_PERIODS}.")
-            if chosen.first > now.date():
-                fail(f"{chosen.title}: kỳ này chưa đến.")
             unit, counted = (await units_of(database, [named]))[0], read_indicator(indicator)
-            scope = scope_for(View(unit.id, chosen.code, counted, 0, f"{day:%Y%m%d}", subject), unit, now)
+            try:
+                scope = scope_for(View(unit.id, chosen.code, counted, 0, f"{day:%Y%m%d}", subject), unit, now)
+            except NotCome as ahead:
+                fail(str(ahead))
             written.append(make(await made(database, scope)))
 
     run_command(work())

@@ -21,7 +21,18 @@ Place = Literal[
 Setting = Literal["named", "counts_ceremonies", "is_confirmed"]
 Deed = Literal["correct", "history", "confirm", "approve", "decline"]
 Screen = Literal[
-    "person", "attested", "task", "heads", "office", "members", "register", "below", "dispatch", "unreached", "grouping"
+    "person",
+    "attested",
+    "task",
+    "heads",
+    "office",
+    "members",
+    "register",
+    "below",
+    "dispatch",
+    "unreached",
+    "grouping",
+    "sent",
 ]
 Preference = Literal["hour", "weekends", "digest", "snooze"]
 Made = Literal["sheet", "picture"]

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from domain.addresses import Address, Go, SetMine, StartForm
+from domain.addresses import Address, DoTo, Go, SetMine, StartForm
 from domain.dispatches import ALL
 from domain.one_line import Line, read_verb
 from domain.periods import read_deadline
@@ -110,6 +110,16 @@ _NAMES = re.compile(
     r"^(?:\w+ ){0,4}(?:ten|ho ten|danh sach) (?:cua |tung |nhung |cac |may )*"
     r"(?:nguoi|dong chi|quan chung|dang vien)\b(?! nao)"
 )
+_TIME = r"(?:nam|thang|quy|nay|ngoai|truoc|roi|\d{1,4}|ii?i?v?|dau|den|tu)"
+_WHO = re.compile(
+    r"^(?:cho (?:biet|hoi|xem) |nhung |co )*ai (?:da |duoc |vua |moi |sap )+(?:duoc )?(?:ket nap|vao dang)"
+)
+_LIST = re.compile(rf"(?:danh sach|ds) (?:ket nap|boi duong|dang vien moi|nguon)(?: (?:moi|trong|cua|{_TIME}))*")
+_OF_CASES = re.compile(r"^(?:cac |xem )*(?:han ho so|ho so (?:nao )?(?:sap |da )?(?:den|qua|het|cham|tre)(?: han)?)\b")
+_OF_POOL = re.compile(rf"nguon(?: (?:da|duoc|boi|duong|chua|ket|nap|con|lai|cua|thon|xa|phuong|chi|bo|{_TIME}))+")
+_NUMBERED = re.compile(
+    r"(?:toi |xin |cho )*(?:xem |mo |sua |rut |rut lai |sua lai )?(?:bao cao|bc)(?: da gui)? so (\d{1,9})"
+)
 _MISTAKEN = re.compile(
     r"^(?:toi |em |cho |xin )*(?:rut|sua|xoa|thu hoi)(?: lai)? bao cao\b|\b(?:go|nhap|bao|ghi|gui) nham\b"
 )
@@ -133,6 +143,8 @@ def understand(text: str, today: date) -> Intent:
         return Ask(text)
     if key in _GREETINGS or _THANKS.fullmatch(key):
         return Arrive()
+    if numbered := _NUMBERED.fullmatch(key):
+        return GoTo(DoTo("history", int(numbered[1])))
     is_short = len(key.split()) <= _SHORT  # a longer text tells something, and may hold any words
     if is_short and _MISTAKEN.search(key):
         return GoTo(Go("mine"))
@@ -146,8 +158,10 @@ def understand(text: str, today: date) -> Intent:
         return GoTo(StartForm("chot"))
     if _HOW_MANY.search(key) or "tien do" in key:
         return Ask(text)
-    if _NAMES.search(key) and not re.search(r"[\d\n]", text):
+    if (_NAMES.search(key) and not re.search(r"[\d\n]", text)) or _WHO.search(key) or _LIST.fullmatch(key):
         return GoTo(Go("register"))
+    if _OF_CASES.search(key) or _OF_POOL.fullmatch(key):
+        return Ask(text)
     return read_verb(text) or _listed(text) or Say(text)
 
 
@@ -176,7 +190,8 @@ def asks_progress(text: str) -> bool:
 _TITLES = frozenset(plain_key(subject.label) for subject in Subject)
 _ASKS = re.compile(
     r"(?:excel|bieu do|ve (?:bieu do|duong)|du thao|tinh hinh|so (?:voi|sanh)|xep hang|cac buoc|minh chung|xem"
-    r"|bao cao (?:thang|quy|nam|\d)|nguon|(?:xa|chi bo|don vi|thon) nao|danh sach|thang nay|thanh phan|nhiem vu)(?: |$)"
+    r"|bao cao (?:thang|quy|nam|\d)|nguon|(?:xa|chi bo|don vi|thon) nao|danh sach|thang nay|thanh phan|nhiem vu"
+    r"|(?:top )?\d+ (?:xa|phuong|don vi|chi bo|thon)(?: \w+)* nhat)(?: |$)"
 )
 
 

@@ -151,6 +151,11 @@ class Progress(BaseModel):
     completeness: Completeness | None = None
 
     @property
+    def own(self) -> int:
+        """Return how much of the figure stands at the unit itself, under none of the units below it."""
+        return max(0, self.tally.done - sum(line.tally.done for line in self.lines)) if self.lines else 0
+
+    @property
     def ranked(self) -> tuple[Line, ...]:
         """Return the children by standing, then by percentage of plan, then by number."""
         return ranked(self.lines)

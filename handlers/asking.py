@@ -35,7 +35,7 @@ from handlers import groups, registers
 from handlers.naming import Mention, alike, by_words, mentions, tops_of
 from handlers.progress import line_of
 from handlers.views import showing
-from handlers.views.loading import progress_of, tables_of
+from handlers.views.loading import cautions_of, progress_of, tables_of
 from handlers.visit import Visit
 from storage.groupings import grouping_called
 
@@ -79,7 +79,12 @@ async def _led(visit: Visit) -> int:
     return (await grouping_called(visit.tx, names.pop()) or 0) if len(names) == 1 and "" not in names else 0
 
 
-async def answer(visit: Visit, text: str) -> Reply | None:
+async def answer_in_passing(visit: Visit, text: str) -> Reply | None:
+    """Return the answer to what can be nothing but a question, every word of it explained; else None."""
+    return await answer(visit, text, surely=True)
+
+
+async def answer(visit: Visit, text: str, *, surely: bool = False) -> Reply | None:
     """Return the answer to a question, a question back, or None where it is none."""
     words = words_of(text)
     if not words or len(words) > _MOST_WORDS:
@@ -90,15 +95,25 @@ async def answer(visit: Visit, text: str) -> Reply | None:
         if question.places and (more := await by_words(visit, words, question.places, named)) != named:
             named, question = more, _read(visit, words, more)
     except Refused as refused:
+        if surely:
+            return None
         return Reply(text=refused.sentence, rows=((MENU_CHOICE,),))
     said = " ".join(word.key for word in words)
     if NOT_OURS.search(said):
         return None
     if not named and (above := _above(said, tops_of(visit))):
         question = replace(question, unknown=(*question.unknown, above))
+    if surely and (question.unknown or not _is_sure(question)):
+        return None
     if question.unknown:
         return await _unexplained(visit, question, named)
     return await _answered(visit, question, named, text) if question.said or named else None
+
+
+def _is_sure(question: Question) -> bool:
+    """Tell whether a text is a question whatever else was asked for: a day, a number or a name is none."""
+    says = question.subject not in (Subject.PROGRESS, Subject.COMPOSITION)
+    return question.said and (question.asks or question.made is not None or says)
 
 
 def _above(said: str, tops: tuple[Unit, ...]) -> str:
@@ -210,13 +225,14 @@ async def _several(visit: Visit, question: Question, named: tuple[Mention, ...])
             )
         units += mention.units
     view = question.view(0, visit.today)
-    lines = []
+    lines, notes = [], {}
     for unit in dict.fromkeys(units):
         scope = await showing.scope_of(visit, replace(view, unit=unit.id, subject=Subject.PROGRESS))
         if isinstance(scope, Reply):
             return scope
+        notes[unit] = await cautions_of(visit.tx, scope)
         lines.append((scope, await line_of(visit.tx, unit, question.indicator, scope.period, scope.as_of)))
-    return compared(lines, view)
+    return compared(lines, view, notes)
 
 
 async def _unexplained(visit: Visit, question: Question, named: tuple[Mention, ...]) -> Reply | None:

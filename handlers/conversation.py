@@ -29,7 +29,7 @@ from domain.addresses import (
     View,
 )
 from domain.forms.report import Report, form_fields
-from domain.forms.states import Asking, Chosen, EditAsked, Event, Idle, Pressed, Returned, State, Typed
+from domain.forms.states import Asking, Chosen, EditAsked, Event, Idle, Open, Pressed, Returned, State, Typed
 from domain.intents import Arrive, Ask, GoTo, Intent, Listed, ShowCode, understand
 from domain.one_line import Line
 from domain.organisation import reporting_units, units_for
@@ -198,7 +198,7 @@ async def _said(visit: Visit, text: str) -> Turn:
         dropped = state.dropped if plain_key(text) == _TAKEN_UP else None
         return await (_move(visit, Pressed(draft=dropped.key, press="restore")) if dropped else _cancel(visit))
     if not isinstance(state, Idle) and forms.is_answer(state, text):
-        return await _move(visit, Typed(text=text))
+        return await _answered(visit, state, text)
     try:
         intent = understand(text, visit.today)
     except Refused as refused:
@@ -209,6 +209,17 @@ async def _said(visit: Visit, text: str) -> Turn:
         if asked:
             return await _beside(visit, asked)
     return await _intend(visit, intent)
+
+
+async def _answered(visit: Visit, state: Open, text: str) -> Turn:
+    """Take an answer to the open question; what is none, and is wholly a question of its own, is answered as that."""
+    turn = await _move(visit, Typed(text=text))
+    match state, turn.state:
+        case Asking(draft=before, field=asked), Asking(draft=after, field=still) if (before, asked) == (after, still):
+            found = await asking.answer_in_passing(visit, text)
+            return await _beside(visit, found) if found else turn
+        case _:
+            return turn
 
 
 def _report_begun(intent: Intent) -> type[Report] | None:
@@ -355,6 +366,8 @@ async def _screen(visit: Visit, address: Show) -> Reply:
             return await dispatching.dispatch_of(visit, address)
         case "grouping":
             return await groups.grouping_of(visit, address)
+        case "sent":
+            return await corrections.sent_list(visit, address.number)
 
 
 async def _place(visit: Visit, address: Go) -> Turn:

@@ -96,17 +96,18 @@ async def _revive(visit: Visit, number: int | None, ended: str) -> list[Any]:
     return [fact.on_day for fact in await facts_of_report(visit.tx, row.id)]
 
 
-async def sent_list(visit: Visit) -> Reply:
-    """Return the newest reports of the units one reports for."""
+async def sent_list(visit: Visit, before: int = 0) -> Reply:
+    """Return the newest reports of the units one reports for; with a number, the newest of those before it."""
     units = reporting_units(visit.offices) or units_for(visit.offices, Act.DIRECT)
     if not units:
         return sentences.not_yours(Act.REPORT)
     found = []
     for unit in units:
         suffix = f" – {unit.name}" if len(units) > 1 else ""
-        found += [_sent(visit, row, suffix) for row in await newest_reports(visit.tx, unit.id, _NEWEST)]
-    newest = tuple(sorted(found, key=lambda sent: -sent.number)[:_NEWEST])
-    return sent_screen(", ".join(unit.name for unit in units), newest, visit.today)
+        found += [_sent(visit, row, suffix) for row in await newest_reports(visit.tx, unit.id, _NEWEST + 1, before)]
+    newest = tuple(sorted(found, key=lambda sent: -sent.number))
+    names = ", ".join(unit.name for unit in units)
+    return sent_screen(names, newest[:_NEWEST], visit.today, has_older=len(newest) > _NEWEST, is_older=before > 0)
 
 
 def _sent(visit: Visit, row: Any, suffix: str = "") -> Sent:  # noqa: ANN401 — a row of reports

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from domain.addresses import Show
 from domain.indicators import Indicator
-from domain.organisation import may_see
-from domain.periods import Asked, year_of
+from domain.organisation import Unit, may_see
+from domain.periods import Asked, Period, year_of
 from domain.reply import Reply
 from domain.screens import sentences
+from domain.screens.asking import cautioned
 from domain.screens.groupings import grouping_screen, groupings_screen
+from domain.views.scope import Scope
+from domain.views.subjects import Subject
 from handlers.progress import line_of
+from handlers.views.loading import cautions_of
 from handlers.visit import Visit
 from storage.groupings import all_groupings, is_led, members_of
 
@@ -35,4 +41,10 @@ async def grouping_of(visit: Visit, address: Show, asked: Asked | None = None) -
     period, day = asked or Asked(year_of(visit.today.year))
     as_of = min(day or visit.today, period.last)
     lines = [await line_of(visit.tx, unit, Indicator.ADMITTED, period, as_of) for unit in units]
-    return grouping_screen(name, tuple(lines), period, as_of, await is_led(visit.tx, address.number))
+    notes = {unit: await cautions_of(visit.tx, _scope(visit, unit, period, as_of)) for unit in units}
+    led = await is_led(visit.tx, address.number)
+    return grouping_screen(name, tuple(lines), period, as_of, led_by=led, notes=cautioned(notes))
+
+
+def _scope(visit: Visit, unit: Unit, period: Period, as_of: date) -> Scope:
+    return Scope(Subject.PROGRESS, unit, Indicator.ADMITTED, period, as_of, visit.now)

@@ -124,8 +124,10 @@ _GUIDE = (
     ("Sheet", "Cách điền (cột màu vàng phải điền)"),
     (
         "Đơn vị",
-        "Mỗi dòng một tổ chức đảng. Mã không trùng nhau; Mã cấp trên để trống ở đơn vị cao nhất. Số đảng viên tính đến "
-        "ngày: số ấy là của ngày nào; để trống là ngày nhập tệp.",
+        (
+            "Mỗi dòng một tổ chức đảng. Mã không trùng nhau; Mã cấp trên để trống ở đơn vị cao nhất. "
+            "Số đảng viên là của ngày ghi ở cột sau, để trống là ngày nhập tệp."
+        ),
     ),
     (
         "Chỉ tiêu",
@@ -133,8 +135,10 @@ _GUIDE = (
     ),
     (
         "Số liệu",
-        "Ngày là ngày số liệu được tính. Số cộng của nhiều tháng, nhiều năm: ghi thêm ngày bắt đầu ở Cộng từ ngày. "
-        "Phân loại cách nhau dấu phẩy.",
+        (
+            "Ngày là ngày số liệu được tính. Số cộng của nhiều tháng, nhiều năm: ghi thêm ngày bắt đầu ở Cộng từ ngày. "
+            "Phân loại cách nhau dấu phẩy."
+        ),
     ),
     ("Người dùng", "Mỗi người nhận một mã mời, in ra sau khi nhập."),
     ("Nhiệm vụ", "Giao cho đơn vị và mọi đơn vị trực thuộc."),

@@ -149,6 +149,27 @@ _SUMS = (
 )
 
 
+_COVERING = (
+    select(fact.c.since_day, fact.c.on_day, DONE.label("done"))
+    .where(
+        *BELOW,
+        LIVE,
+        fact.c.indicator == bindparam("indicator"),
+        fact.c.since_day.is_not(None),
+        fact.c.since_day <= bindparam("day"),
+        fact.c.on_day > bindparam("day"),
+    )
+    .group_by(fact.c.since_day, fact.c.on_day)
+    .order_by(fact.c.on_day, fact.c.since_day)
+)
+
+
+async def sums_over(tx: Tx, unit: Unit, indicator: Indicator, day: date) -> tuple[Sum, ...]:
+    """Return the sums that begin by a day and are dated after it: a part of each may be of the time before it."""
+    where = {"path": unit.path, "end": end_of(unit.path), "indicator": indicator, "day": day}
+    return tuple(Sum(row.since_day, row.on_day, int(row.done)) for row in await tx.all(_COVERING, where))
+
+
 async def sums_in(tx: Tx, unit: Unit, indicator: Indicator, period: Period, as_of: date) -> tuple[Sum, ...]:
     """Return what of a unit's figure of a period is the sum of a longer time than its day, in today's tree."""
     span = window(indicator, period, as_of)

@@ -31,11 +31,12 @@ _COLUMNS = (
     report.c.ended_from,
     report.c.ended_why_sealed,
 )
+_NO_REPORT = 2**62  # above every number
 _BY_KEY = select(*_COLUMNS).where(report.c.key == bindparam("key"))
 _BY_ID = select(*_COLUMNS).where(report.c.id == bindparam("report_id"))
 _NEWEST = (
     select(*_COLUMNS)
-    .where(report.c.unit_id == bindparam("unit_id"))
+    .where(report.c.unit_id == bindparam("unit_id"), report.c.id < bindparam("before"))
     .order_by(report.c.id.desc())
     .limit(bindparam("most"))
 )
@@ -174,9 +175,9 @@ async def versions(tx: Tx, report_id: int) -> tuple[int, ...]:
     return tuple(found)
 
 
-async def newest_reports(tx: Tx, unit_id: int, most: int) -> list[Any]:
-    """Return the newest reports of a unit."""
-    return await tx.all(_NEWEST, {"unit_id": unit_id, "most": most})
+async def newest_reports(tx: Tx, unit_id: int, most: int, before: int = 0) -> list[Any]:
+    """Return the newest reports of a unit; with a number, the newest of those before it."""
+    return await tx.all(_NEWEST, {"unit_id": unit_id, "most": most, "before": before or _NO_REPORT})
 
 
 async def correction_of(tx: Tx, report_id: int) -> Any:  # noqa: ANN401 — a row

@@ -64,9 +64,9 @@ SUBJECTS: tuple[Saying, ...] = (
         r"nam (?:ngoai|truoc) (?:luc nay|gio nay|thoi diem nay|bay gio)", r"nam nay (?:va|voi|so voi|hay) nam (?:ngoai|truoc)", r"so sanh nam nay (?:va|voi) nam (?:ngoai|truoc)",
     ),
     *_said(Subject.SAME_PERIOD, r"(?:tang|giam) hay (?:tang|giam|kem)(?: bao nhieu)?", unless=r"dang vien tang|so voi dau nam"),
-    *_said(Subject.MONTHS, r"(?:bang )?(?:so lieu )?(?:12|muoi hai) thang", unless=r"bao cao|nghi quyet|chung nhan|qua 12 thang", timeless=True),
-    *_said(Subject.MONTHS, r"so (?:voi |sanh (?:voi )?)(?:thang|quy) (?:truoc|vua roi)", timeless=True),
-    *_said(Subject.CASES, r"(?:qua|tren|hon) \d+ thang", timeless=True),
+    *_said(Subject.MONTHS, r"(?:bang )?(?:so lieu )?(?:12|muoi hai) thang", unless=r"bao cao|nghi quyet|chung nhan|(?:qua|du|tren|hon|cho) 12 thang|nguon|du bi", timeless=True),
+    *_said(Subject.MONTHS, r"so (?:voi |sanh (?:voi )?)thang (?:truoc|vua roi)", timeless=True),
+    *_said(Subject.CASES, r"(?:qua|tren|hon) \d+ thang", unless=r"nguon|cho (?:qua|tren|hon)", timeless=True),
     *_said(Subject.TASKS, r"ke hoach(?: giai doan| nam)* 2022-2025", timeless=True),
     *_said(
         Subject.STEADY,
@@ -75,7 +75,7 @@ SUBJECTS: tuple[Saying, ...] = (
         r"(?:dat|hoan thanh|vuot)(?: va vuot)?(?: (?:chi tieu|ke hoach))?(?: lien tuc| deu)*(?: cac| qua cac| trong cac| nhieu)? (?:hang nam|moi nam|cac nam(?: lien)?|nhieu nam(?: lien)?(?: tiep)?|deu dan)",
         rf"lien tuc(?: {_NUMBER} nam)? (?:dat|hoan thanh|vuot)(?: va vuot)?(?: (?:chi tieu|ke hoach))?(?: cac nam)?",
         rf"{_NUMBER} nam (?:lien|lien tiep|lien tuc|nay|qua)(?: deu| cung)* (?:dat|hoan thanh|vuot)(?: va vuot)?(?: (?:chi tieu|ke hoach))?",
-        rf"(?:dat|hoan thanh|vuot)(?: (?:chi tieu|ke hoach))? {_NUMBER} nam (?:lien|lien tiep|lien tuc|qua)", r"hang nam",
+        rf"(?:dat|hoan thanh|vuot)(?: (?:chi tieu|ke hoach))? {_NUMBER} nam (?:lien|lien tiep|lien tuc|qua)", r"(?<!xep )(?<!thu )hang nam",
         r"chua nam nao dat", r"on dinh(?: qua)? cac nam", r"(?:may|nhieu) nam(?: lien| lien tiep| lien tuc| qua)*(?: deu| cung)* (?:dat|hoan thanh|vuot)(?: va vuot)?(?: (?:chi tieu|ke hoach))?", r"nam nao cung(?: \w+){0,3} (?:du|dat|vuot|hoan thanh)(?: (?:chi tieu|ke hoach))?", r"(?:deu dan|lien tuc)(?: \w+){0,7} (?:dat|hoan thanh|vuot|du)(?: (?:chi tieu|ke hoach))?", r"deu dan",
     ),
     *_said(
@@ -112,8 +112,9 @@ SUBJECTS: tuple[Saying, ...] = (
     ),
     *_said(
         Subject.CASES,
+        r"(?:sap|da|gan|vua) du (?:12|muoi hai) thang(?: du bi)?", r"dang vien du bi(?: nao)? (?:sap|da|den|het|qua|gan)",
         r"(?:chua|con cho|cho|no|cham|can|sap|phai) (?:to chuc |lam )?le(?: ket nap)?(?: chua)?", r"(?:chua|cham) (?:lam |to chuc )le",
-        r"(?:sap |da |den |den ngay )?(?:het|qua|man) (?:han |thoi gian |thoi han |thoi ky )?(?:du bi)(?: roi)?", r"du bi (?:sap |da )?(?:het|qua|den)(?: han| ngay| thang)*",
+        r"(?:sap|da|gan|vua) du (?:12|muoi hai) thang(?: du bi)?", r"(?:sap |da |den |den ngay )?(?:het|qua|man) (?:han |thoi gian |thoi han |thoi ky )?(?:du bi)(?: roi)?", r"du bi (?:sap |da )?(?:het|qua|den)(?: han| ngay| thang)*",
         r"(?:giay chung nhan|chung nhan|chung chi)(?: \w+){0,3} (?:het|qua|sap het|sap qua|con)(?: han| gia tri| hieu luc| \d+ thang)*",
         r"(?:het|qua|sap het)(?: han| gia tri| hieu luc)*(?: cua)? (?:giay chung nhan|chung nhan)", r"qua 60 thang|tren 60 thang|60 thang",
         r"(?:ho so)(?: nao| ket nap| xin vao dang)*(?: (?:sap|da|dang|bi|con|nao|cham|tre|ton|ket|qua|den|o|lau|may))*(?: han| lau| cham| tre| ton dong| ket)*",
@@ -192,7 +193,7 @@ SUBJECTS: tuple[Saying, ...] = (
     ),
     *_said(
         Subject.WORST,
-        r"(?:con |bi |dang |lam |tien do )*(?:cham|thap|kem|it|yeu|te|be|be nhat|lac hau|i ach|ach tac)(?: tien do)? nhat", r"doi so|cuoi bang|(?:dung |xep |hang )?(?:cuoi|chot|bet|bet bang)(?: cung)?(?: bang)?", r"(?:dang |bi |con |lam |nao |qua |hoi |rat )*(?:cham|yeu|kem|tut hau|i ach|tre)(?: tien do| chan| ke hoach| nhip)*",
+        r"(?:con |bi |dang |lam |tien do )*(?:cham|thap|kem|it|yeu|te|be|be nhat|lac hau|i ach|ach tac)(?: tien do)? nhat", r"doi so|cuoi bang|(?:dung |xep |hang )?(?:cuoi(?! (?:nam|quy|thang|ky|nhiem|tuan))|chot|bet|bet bang)(?: cung)?(?: bang)?", r"(?:dang |bi |con |lam |nao |qua |hoi |rat )*(?:cham|yeu|kem|tut hau|i ach|tre)(?: tien do| chan| ke hoach| nhip)*",
         r"(?:van |con )?chua (?:dat|hoan thanh|xong|ve dich|du)(?: (?:chi tieu|ke hoach))?", r"tut lai(?: phia sau)?|phia sau|let det|ba chan|ben bet|thap", r"nhac nho|can don doc|don doc|dang lo|dang ngai|lo nhat|phai nhac", r"thap den cao|tu duoi len|thap len|thap nhat|tu thap",
         r"(?:duoi|chua den|chua toi|thap hon) \d+ ?(?:%|phan tram)", r"duoi muc(?: \w+)?|duoi trung binh",
         unless=r"dang vien tre|nguoi tre|tuoi tre",
@@ -211,7 +212,7 @@ SUBJECTS: tuple[Saying, ...] = (
     *_said(Subject.COMPOSITION, r"(?:co cau|thanh phan|phan tich|phan theo|do tuoi|tuoi doi|trinh do|gioi tinh|dan toc|ton giao|ty trong)(?: dang vien)?(?: moi)?(?: ket nap)?"),
     *_said(
         Subject.PROGRESS,
-        r"tien do", r"ket qua", r"tinh hinh", r"(?:the nao|ra sao|sao roi|den dau|toi dau|o dau|den muc nao|the|nhu the nao)(?: roi| nay)?", r"phat trien(?: dang)?(?: vien)?(?: moi)?", r"ket nap(?: dang vien)?(?: moi)?",
+        r"tien do", r"ket qua", r"tinh hinh", r"(?:the nao|ra sao|sao roi|den dau|toi dau|o dau|den muc nao|(?<!cu )the|nhu the nao)(?: roi| nay)?", r"phat trien(?: dang)?(?: vien)?(?: moi)?", r"ket nap(?: dang vien)?(?: moi)?",
         r"(?:dat|duoc|lam)(?: duoc)? (?:bao nhieu|may)(?: phan tram| %| pt)?", r"(?:con|no|thieu|con thieu|con no|con phai)(?: \w+)? (?:bao nhieu|may)(?: nua)?", r"(?:con )?thieu(?: nua)?", r"(?:co )?kip(?: tien do| ke hoach| khong| han)*", r"bao gio (?:thi )?(?:xong|dat|ve dich|hoan thanh|du)",
         r"chi tieu|ke hoach|hoan thanh|ve dich", r"(?:bao nhieu|may) (?:%|phan tram)", r"(?:\d+ ?)?(?:%|phan tram)", r"luy ke|tong cong|tong so", r"nhip do|toc do|da nay|da hien nay", r"dang vien moi", r"du bao|uoc(?: tinh)?", r"thanh tich|so lieu|con so",
         r"vuot bao nhieu", r"toan (?:huyen|tinh|xa|dang bo|khoi|dia ban)", r"tiendo|tdo", r"dat", r"mau|xong",
@@ -259,7 +260,7 @@ FILLERS: tuple[re.Pattern[str], ...] = (
     re.compile(rf"\b{_WHO}(?!\w)"),
     re.compile(
         r"\b(?:dong chi|lanh dao|bi thu|thong tin|bao cao nhanh|bao cao|tong hop|chi tiet|cu the|chinh xac|so lieu|thong ke|cong tac|hoat dong|dao nay|gan day|lam an|phat trien|danh sach|kiem tra|tra cuu"
-        r"|cap uy|cap tren|cap duoi|chi uy|dang uy|anh em|chi em|chuan bi hop|di hop|giao ban|nghe noi|nghe bao|xem giup|nho em|cho biet|mot luot|mot chut|song song|khoang chung|phan tram|ty le|so luong|dang vien|ket nap"
+        r"|cap uy|cap tren(?= (?:hoi|can|giao|yeu cau|muon|bao|dang))|(?<=bao cao )cap tren|cap duoi|chi uy|dang uy|anh em|chi em|chuan bi hop|di hop|giao ban|nghe noi|nghe bao|xem giup|nho em|cho biet|mot luot|mot chut|song song|khoang chung|phan tram|ty le|so luong|dang vien|ket nap"
         r"|liet ke|de nghi|cung cap|muc do|o muc|muc|quyet dinh|truong hop|tra loi|goi dien(?: thoai)?|nhac (?:gium|lai|nho|bi thu)|chuan bi|quan chung(?: uu tu)?|uu tu|ban hanh|xay dung|(?:cuoi|ke hoach|chi tieu|giua) nam|(?:cuoi|dau|giua) (?:quy|thang)|ngay cuoi(?: quy| thang)?|giai quyet"
         r"|ti le|hoc vien|thuoc|mot chut|chut|tung don vi mot|mot cach|dung khong|phai khong|co mat|de|goi|lau|mo|chiem|giu(?: duoc)?|lay|ti xiu|ti|bam sat|so sanh|thanh ngang|dang cot|cot|doan the|xet|ky|vao dang|vao|duoc may|ke|hien nay|may cai|bao nhieu nguoi"
         r"|dang hop|viec|moi loai|loai|phuc vu|phien|o dau|la dau|dau|gan nhat|gan day nhat|hoc|bo tri|du|khoang|cap|nhac|nhac nho|can cu|xep lai|doc|chatbot|qua bot|de toi|de anh|de minh|dot|hoan cau"
@@ -270,6 +271,7 @@ FILLERS: tuple[re.Pattern[str], ...] = (
         r"(?:nay|gio|bay gio|hien nay|hien tai|luc nay|hom nay|thoi diem nay|hien gio)(?!\w)"
     ),
     re.compile(r"\b(?:tu dau nam|ca nam|trong nam|nam nay|dau nam den nay|tu dau nam den nay|kip truoc thang \d+|truoc thang 1[12])(?!\w)"),
+    re.compile(r"\b(?:chau|con|em|chu|bac|co|anh|chi|ban|cac em|cau) oi(?!\w)"),
     re.compile(r"\b(?:ke hoach|kh|so) 54(?: khhu| kh hu)?(?!\w)"),
 )  # fmt: skip
 _SAY_NOTHING = """
@@ -284,7 +286,7 @@ _SAY_NOTHING = """
 NOTHING = frozenset(re.findall(r"\w+", _SAY_NOTHING))
 ADDRESSING = frozenset(["em", "anh", "chi", "bac", "chu", "co", "ong", "ba", "cu", "thay", "toi", "minh"])
 NOT_OURS = re.compile(
-    r"\b(?:ngan sach|ho ngheo|nong thon moi|thoi tiet|covid|dich benh|giai phong mat bang|dien thoai|so may|dia chi|la ai|ten gi|ten (?:la|cua)|(?:cho|xem|liet ke|danh sach)(?: \w+){0,3} ten"
+    r"\b(?:ngan sach|ho ngheo|nong thon moi|thoi tiet|covid|dich benh|giai phong mat bang|the dang|so the|can cuoc|cccd|ly lich|que quan|dien thoai|so may|dia chi|la ai|ten gi|ten (?:la|cua)|(?:cho|xem|liet ke|danh sach)(?: \w+){0,3} ten"
     r"|boi duong can bo|hoi vien|doan phi|dang phi|ky luat|sinh con|hoc phi|gia (?:vang|lua|xang|dat)|nuoc sach|tin dung|bao hiem|tien luong|luong thang|ai (?:la|lam) (?:bi thu|pho bi thu|cap uy)|bau cu|nghia vu quan su|tiem|doc than)(?!\w)"
 )
 THERE = re.compile(
@@ -298,8 +300,13 @@ FIRST = re.compile(
 SHORT = re.compile(r"\bchua (?:dat|hoan thanh|xong|ve dich|du)(?!\w)")
 RANK = re.compile(r"\b(?:(?:xep|dung|hang)(?: hang)? thu|(?:xep|dung) hang|thu hang|thu) (?:may|bao nhieu)(?!\w)")
 NEXT = re.compile(r"\b(?:thang|quy|ky|nam)(?: \w+)? (?:sau|toi)(?!\w)")
-SECTOR = re.compile(r"\b(?:o|trong|khoi|ben) (?:cac |khoi )*(?:truong hoc|truong|co quan|nong thon moi)(?! nao)(?!\w)")
+SECTOR = re.compile(
+    r"\b(?:o|trong|khoi|ben|chi bo|dang bo) (?:cac |khoi )*(?:truong hoc|truong|co quan|doanh nghiep|nong thon moi)(?! (?:nao|@))(?!\w)"
+)
+ABOVE_ONES_OWN = re.compile(r"(?<!bao cao )\bcap tren(?! (?:hoi|can|giao|yeu cau|muon|bao|dang))(?!\w)")
+SHARE_RANGE = re.compile(r"\btu \d{1,3} ?(?:%|phan tram)? (?:den|toi) \d{1,3} ?(?:%|phan tram)")
 WEEK = re.compile(r"\btuan (?:nay|truoc|qua|roi|vua)(?!\w)")
+DAY_ALONE = re.compile(r"(?<!den )(?<!het )(?<!toi )(?<!truoc )\bhom (?:qua|kia)(?!\w)")
 ABOVE: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = tuple(
     (re.compile(rf"\b(?:trong|toan|ca|cap|cua|khap|tien do|ket qua|so voi) {level}(?! nao)(?!\w)"), frozenset(names))
     for level, names in (
@@ -310,7 +317,7 @@ ABOVE: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = tuple(
 """Levels by their words, with what a unit is called that has them in its scope: above one's own nothing is told."""
 ALL_CELLS = re.compile(r"\b(?:toan|ca|tien do|ket qua|cua) (?:xa|phuong)(?! nao)(?!\w)")
 """What a secretary of a cell calls the unit above it."""
-NOT_EXPLAINED = (THERE, WEEK, SECTOR, NOT_OURS)
+NOT_EXPLAINED = (THERE, WEEK, DAY_ALONE, SECTOR, ABOVE_ONES_OWN, SHARE_RANGE, NOT_OURS)
 ANY_KIND = re.compile(r"(?:^|tien do |tinh hinh |ket qua )(thon|to|khu|ban|xom|ap|chi bo|xa|truong)$")
 OWN = re.compile(r"\b(?:chi bo|don vi|xa) (?:toi|em|chung toi|chung em)(?!\w)")
 OF_MANY = re.compile(r"\?|\b(?:nao|danh sach|nhung|cac|liet ke|con lai|so don vi|don vi|xa|chi bo|co so|noi)(?!\w)")

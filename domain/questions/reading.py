@@ -156,7 +156,7 @@ def read_question(words: tuple[Word, ...], mentions: tuple[Span, ...], today: da
         pick=pick,
         unknown=unknown,
         places=places,
-        said=said or made is not None or when.asked is not None,
+        said=said or made is not None or when.asked is not None or unindicated != untimed,
         asks=bool(lexicon.ASKING.search(text)),
     )
 
@@ -164,7 +164,7 @@ def read_question(words: tuple[Word, ...], mentions: tuple[Span, ...], today: da
 def _pick(text: str, subject: Subject) -> tuple[Pick, tuple[Span, ...]]:
     """Return which of the units are asked for, and where that is said."""
     below, above, first = (pattern.search(text) for pattern in (lexicon.BELOW, lexicon.ABOVE_SHARE, lexicon.FIRST))
-    more = int(above[1]) if above and above[1] != "100" else None
+    more = int(above[1]) if above else None
     pick = Pick(
         below=int(below[1]) if below else None,
         above=more,

@@ -82,7 +82,7 @@ _MONTH_NUMBERS = frozenset(str(number) for number in range(1, 13))
 _WEEKDAY = (
     r"(thu (?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat)(?: (?:tuan (?:truoc|nay|roi|vua roi)|vua (?:roi|qua)|truoc))?"
 )
-_DAY = r"(?:ngay )?(\d{1,2})[/.\-](\d{1,2})(?:[/.\-](\d{4}|\d{2}))?(?!\d)"
+_DAY = r"(?:ngay )?(\d{1,2})[/.\-](\d{1,2})(?:[/.\-](\d{4}|\d{2})| nam (ngoai|truoc|nay|(?:19|20)\d\d))?(?!\d)"
 
 
 def _until(text: str, today: date, spans: list[tuple[int, int]]) -> tuple[str, date | None]:
@@ -96,12 +96,10 @@ def _until(text: str, today: date, spans: list[tuple[int, int]]) -> tuple[str, d
             _month(found[1], _year(found[2], today)), found[2], today
         ).first.replace(day=15)
     if found := re.search(rf"\b(?:truoc)(?: ngay)? {_DAY}", text):
-        ahead = date(int(found[3] or today.year), int(found[2]), 1) > today if found[2] in _MONTH_NUMBERS else False
-        return _blank(text, found, spans), (
-            None if ahead else _day(found[1], found[2], found[3], today) - timedelta(days=1)
-        )
+        ahead = date(_year_of(found, today), int(found[2]), 1) > today if found[2] in _MONTH_NUMBERS else False
+        return _blank(text, found, spans), (None if ahead else _day(found, today) - timedelta(days=1))
     if found := re.search(rf"\b(?:{_UNTIL} |ngay |luc |hom )+{_DAY}", text) or _bare_day(text):
-        return _blank(text, found, spans), _day(found[1], found[2], found[3], today)
+        return _blank(text, found, spans), _day(found, today)
     if found := re.search(rf"\b(?:{_UNTIL} |ngay |hom )*{_WEEKDAY}(?!\w)", text):
         return _blank(text, found, spans), _weekday(found[1], today)
     if found := re.search(rf"\b{_UNTIL} hom (qua|kia)", text) or re.search(r"\bhom (qua|kia)", text):
@@ -151,7 +149,7 @@ _RULES: tuple[tuple[str, Callable[[re.Match[str], date], tuple[Period, date | No
         lambda m, _t: (_span(m[1], m[2], is_term=False), None),
     ),
     (
-        r"tu (?:nam )?((?:19|20)\d\d) (?:den|toi)(?: nay| gio| bay gio| hien nay)",
+        r"tu (?:nam )?((?:19|20)\d\d)(?: (?:den|toi)(?: nay| gio| bay gio| hien nay)| tro di| toi)?(?![\w/\-])",
         lambda m, t: (years_of(int(m[1]), t.year) if int(m[1]) < t.year else year_of(t.year), None),
     ),
     (r"(?:6|sau|nua) (?:thang )?cuoi nam", _second_half),
@@ -169,7 +167,7 @@ _RULES: tuple[tuple[str, Callable[[re.Match[str], date], tuple[Period, date | No
     (rf"thang {_NUMBER} (?:sap )?(?:toi|sau)", lambda m, t: (_ahead(m[1], t), None)),
     (r"(?:thang )?(\d{1,2})/((?:19|20)\d\d)(?!\w)", lambda m, _t: (_month(m[1], int(m[2])), None)),
     (rf"(?<!tung )(?<!cac )(?<!theo )(?<!moi )(?<!hang )thang (?!nam (?:nay|ngoai|truoc|kia|\d)){_NUMBER}(?![\w%]){_YEAR}", lambda m, t: (_come(_month(m[1], _year(m[2], t)), m[2], t), None)),
-    (r"(?:trong |ca |cua )*(?<!ke hoach )(?<!chi tieu )nam (?:ngoai|truoc|roi|vua qua|vua roi)", lambda _m, t: (year_of(t.year - 1), None)),
+    (r"(?:trong |ca |cua )*(?<!ke hoach )(?<!chi tieu )(?<!dau )nam (?:ngoai|truoc|roi|vua qua|vua roi)", lambda _m, t: (year_of(t.year - 1), None)),
     (r"(?:trong |ca |cua )*nam kia", lambda _m, t: (year_of(t.year - 2), None)),
     (r"(?:trong |ca |cua )*nam ((?:19|20)\d\d)", lambda m, _t: (year_of(int(m[1])), None)),
     (r"((?:19|20)\d\d)(?![\w/\-])", lambda m, _t: (year_of(int(m[1])), None)),
@@ -273,9 +271,15 @@ def _span(first: str, last: str, *, is_term: bool) -> Period:
     return years_of(begin, end)
 
 
-def _day(day: str, month: str, year: str | None, today: date) -> date:
-    of = int(year) if year else today.year
-    of += 2000 if of < 100 else 0
+def _year_of(day: re.Match[str], today: date) -> int:
+    """Return the year of a day: 31/12/2021, 31/12/21, 31/12 năm ngoái; without one, this year."""
+    if day[3] is None:
+        return _year(day[4], today)
+    return int(day[3]) + (2000 if len(day[3]) == 2 else 0)
+
+
+def _day(said: re.Match[str], today: date) -> date:
+    day, month, of = said[1], said[2], _year_of(said, today)
     try:
         found = date(of, int(month), int(day))
     except ValueError:

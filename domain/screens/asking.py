@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
 from domain.addresses import Address, Go, Made, Make, Show, View
+from domain.numbers import count
 from domain.organisation import Unit
 from domain.progress import Line, Progress, places
 from domain.questions.reading import Pick, Question
@@ -55,7 +56,9 @@ def choose_unit(
         question = f"Có {len(shown)} đơn vị gần với “{shorten(said)}”." if len(shown) > 1 else "Có phải đồng chí hỏi:"
     else:
         question = f"{view.subject.label}: đồng chí hỏi đơn vị nào?"
-    whole = [Choice(label="Cả nhóm", address=str(Show("grouping", grouping)))] if grouping else []
+    whole = (
+        [Choice(label="Cả nhóm (chỉ có tiến độ kết nạp)", address=str(Show("grouping", grouping)))] if grouping else []
+    )
     choices = [Choice(label=unit.name, address=_at(view, unit, made)) for unit in shown]
     return Reply(text=f"{question} Đồng chí chọn một:" if len(shown) > 1 else question, rows=column(*whole, *choices))
 
@@ -74,19 +77,31 @@ def choose_meaning(question: Question, found: Sequence[Suggestion], other_units:
     )
 
 
-def compared(lines: Sequence[tuple[Scope, Line]], view: View) -> Reply:
+def _beside(scope: Scope, line: Line) -> str:
+    """Return a unit's figure; a month, a quarter or some years have no plan of their own."""
+    if scope.period.is_part_of_year or scope.period.is_span:
+        return count(line.tally.done)
+    return against_plan(line.tally, plan_of(scope.period))
+
+
+def cautioned(notes: Mapping[Unit, tuple[str, ...]]) -> list[str]:
+    """Return what the figures of several units cannot tell: once what is true of all, else by unit."""
+    said = list(dict.fromkeys(note for each in notes.values() for note in each))
+    common = [note for note in said if all(note in each for each in notes.values())]
+    others = [f"{unit.name}: {note}" for unit, each in notes.items() for note in each if note not in common]
+    return [*common, *others]
+
+
+def compared(lines: Sequence[tuple[Scope, Line]], view: View, notes: Mapping[Unit, tuple[str, ...]]) -> Reply:
     """Return several units' figures of the same period beside each other, with a button to each."""
     scope = lines[0][0]
-    told = [
-        f"{number}. {line.unit.name}: {against_plan(line.tally, plan_of(each.period))}"
-        for number, (each, line) in enumerate(lines, 1)
-    ]
+    told = [f"{number}. {line.unit.name}: {_beside(each, line)}" for number, (each, line) in enumerate(lines, 1)]
     choices = tuple(
         Choice(label=str(number), address=_at(view, line.unit, None)) for number, (_, line) in enumerate(lines, 1)
     )
     return Reply(
         title=f"📊 {scope.what}",
-        text="\n".join([*told, "", INTERNAL]),
+        text="\n".join([*told, *cautioned(notes), "", INTERNAL]),
         rows=(choices, (_MENU,)),
         internal=True,
     )

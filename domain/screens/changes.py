@@ -66,8 +66,15 @@ class Sent(BaseModel):
     may_correct: bool = False
 
 
-def sent_screen(units: str, sent: tuple[Sent, ...], today: date) -> Reply:
-    """Return the newest reports of named units; each opens by its number."""
+_NEWEST = (Choice(label="‹ Mới nhất", address=str(Go("mine"))),)
+
+
+def sent_screen(
+    units: str, sent: tuple[Sent, ...], today: date, *, has_older: bool = False, is_older: bool = False
+) -> Reply:
+    """Return some reports of named units, the newest first; each opens by its number."""
+    if not sent and is_older:
+        return Reply(text=f"{units}: không còn báo cáo nào cũ hơn.", rows=(_NEWEST, (MENU_CHOICE,)))
     if not sent:
         return Reply(text=f"{units} chưa gửi báo cáo nào.", rows=((MENU_CHOICE,),))
     lines = [
@@ -79,10 +86,13 @@ def sent_screen(units: str, sent: tuple[Sent, ...], today: date) -> Reply:
         Choice(label=f"Số {count(item.number)}", address=str(DoTo("history", item.number))) for item in sent
     )
     rows = tuple(open_each[i : i + 4] for i in range(0, len(open_each), 4))
+    older = (Choice(label="Cũ hơn ›", address=str(Show("sent", sent[-1].number))),) if has_older else ()
+    turning = (*(_NEWEST if is_older else ()), *older)
+    by_number = " Gõ được số báo cáo: báo cáo số 5." if turning else ""
     return Reply(
         title=f"Báo cáo đã gửi – {units}",
-        text="\n".join([*lines, "", "Bấm số để sửa, rút hoặc hoàn tác."]),
-        rows=(*rows, (MENU_CHOICE,)),
+        text="\n".join([*lines, "", f"Bấm số để sửa, rút hoặc hoàn tác.{by_number}"]),
+        rows=(*rows, *((turning,) if turning else ()), (MENU_CHOICE,)),
     )
 
 

@@ -15,6 +15,7 @@ from domain.screens.progress import INTERNAL, against_plan, line_text
 from domain.screens.sentences import MENU_CHOICE
 
 _MOST = 24
+_MOST_NOTES = 4
 
 
 def groupings_screen(groupings: Iterable[tuple[int, str]]) -> Reply:
@@ -26,7 +27,9 @@ def groupings_screen(groupings: Iterable[tuple[int, str]]) -> Reply:
     )
 
 
-def grouping_screen(name: str, lines: tuple[Line, ...], period: Period, as_of: date, led_by: bool) -> Reply:  # noqa: FBT001
+def grouping_screen(
+    name: str, lines: tuple[Line, ...], period: Period, as_of: date, *, led_by: bool, notes: list[str]
+) -> Reply:
     """Return the admissions of a grouping's units in a period, together and one by one; a sum of targets is no plan."""
     done = sum(line.tally.done for line in lines)
     targets = [line.tally.target for line in lines if line.tally.target]
@@ -34,7 +37,8 @@ def grouping_screen(name: str, lines: tuple[Line, ...], period: Period, as_of: d
     shown = ranked(lines)[:_MOST]
     told = [] if led_by else ["Chưa có người phụ trách nhận tin."]
     until = f", đến {day_text(as_of)}" if as_of < period.last else ""
-    plan = against_plan(whole, "tổng chỉ tiêu các đơn vị")
+    is_part = period.is_part_of_year or period.is_span
+    plan = count(done) if is_part else against_plan(whole, "tổng chỉ tiêu các đơn vị")
     rows = [f"{number}. {line_text(line)}" for number, line in enumerate(shown, 1)]
     numbers = tuple(
         Choice(label=str(number), address=str(View(line.unit.id, period.code))) for number, line in enumerate(shown, 1)
@@ -51,6 +55,7 @@ def grouping_screen(name: str, lines: tuple[Line, ...], period: Period, as_of: d
                 *told,
                 "",
                 *rows,
+                *(["", *notes[:_MOST_NOTES]] if notes else []),
                 "",
                 INTERNAL,
             ]

@@ -124,12 +124,16 @@ def _parts(progress: Progress) -> list[str]:
         lines.append(
             f"Nông thôn {count(progress.rural)} ({rural_share}), ngoài nông thôn {count(other)} ({other_share})."
         )
-    own = done - sum(line.tally.done for line in progress.lines)
-    if progress.lines and own > 0:
-        lines.append(f"Trong đó {count(own)} ghi ở chính đơn vị này, không thuộc đơn vị nào bên dưới.")
+    if progress.own:
+        lines.append(own_line(progress))
     if progress.expected:
         lines.append(f"Dự kiến kết nạp thêm {count(progress.expected)}, chưa tính vào kết quả.")
     return lines
+
+
+def own_line(progress: Progress) -> str:
+    """Return how much of a figure stands at the unit itself."""
+    return f"Trong đó {count(progress.own)} ghi ở chính đơn vị này, không thuộc đơn vị nào bên dưới."
 
 
 def pace_lines(progress: Progress, today: date) -> list[str]:
@@ -141,6 +145,9 @@ def pace_lines(progress: Progress, today: date) -> list[str]:
     document = f" ({target.document})" if target.document else ""
     if not progress.tally.missing:
         return [f"Hạn {day_text(target.deadline)}{document}: đã hoàn thành."]
+    if progress.as_of < progress.period.last < today:
+        missing = f"đến {day_text(progress.as_of)} còn thiếu {count(progress.tally.missing)}"
+        return [f"Hạn {day_text(target.deadline)}{document}: {missing}."]
     if progress.period.last < today:
         return [f"Hạn {day_text(target.deadline)}{document}: hết kỳ còn thiếu {count(progress.tally.missing)}."]
     over = (min(progress.as_of, today) - target.deadline).days

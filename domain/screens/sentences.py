@@ -181,6 +181,11 @@ def nothing_open() -> Reply:
     return Reply(beside=True, text="Không có báo cáo nào đang dở.", rows=((MENU_CHOICE,),))
 
 
+def not_come(sentence: str) -> Reply:
+    """Answer a question about a period that has not come."""
+    return Reply(beside=True, text=sentence, rows=((MENU_CHOICE,),))
+
+
 def out_of_scope() -> Reply:
     """Answer a question about a unit outside of one's scope: the same words whether it exists or not."""
     return Reply(

@@ -14,13 +14,21 @@ from domain.views.scope import Scope
 
 
 def cautions(
-    scope: Scope, *, since: int | None, has_units: bool, within: int, later: int, sums: tuple[Sum, ...] = ()
+    scope: Scope,
+    *,
+    since: int | None,
+    has_units: bool,
+    within: int,
+    later: int,
+    sums: tuple[Sum, ...] = (),
+    over: tuple[Sum, ...] = (),
 ) -> tuple[str, ...]:
     """Return what must be said beside the figures of a view.
 
     `since` is the first year of which anything is known, None where nothing is; `within` is how much of the figure, and
     `later` how much of the same year after it, came from a workbook; `sums` are those that reach back further than
-    the period, or where years or months stand beside each other, further than theirs.
+    the period, or where years or months stand beside each other, further than theirs; `over` those dated after it of
+    which a part may be of it.
     """
     what = uncapitalised(scope.indicator.label)
     if since is None:
@@ -39,7 +47,13 @@ def cautions(
             f"Trong đó {count(within)} là số liệu nhập từ tệp Excel, ghi vào ngày trong tệp, có thể là số của nhiều "
             "tháng cộng lại."
         )
-    if later:
+    if over:
+        found.append(
+            f"Còn có số cộng của nhiều kỳ ghi vào sau ngày {day_text(min(scope.as_of, scope.period.last))}: "
+            f"{'; '.join(map(str, over))}; số ở đây có thể còn thiếu."
+        )
+        later -= sum(each.number for each in over if each.last.year == scope.as_of.year)
+    if later > 0:
         found.append(
             f"Có {count(later)} {what} trong năm là số liệu nhập từ tệp Excel, ghi vào sau ngày "
             f"{day_text(min(scope.as_of, scope.period.last))}, không rõ của tháng nào: số ở đây có thể còn thiếu."

@@ -12,11 +12,13 @@ from domain.indicators import Indicator
 from domain.numbers import count
 from domain.organisation import Unit
 from domain.progress import Progress, Tally, pace
-from domain.screens.progress import against_plan, plan_of, told_against_plan
+from domain.screens.progress import against_plan, own_line, plan_of, told_against_plan
+from domain.sums import Sum
 from domain.text import capitalised, shorten
 from domain.views.months import begun
 from domain.views.pipeline import STEPS
 from domain.views.scope import Scope
+from domain.views.years import in_a_sum
 
 MOST_BARS = MOST_ROWS = 12
 LABEL = 38
@@ -32,9 +34,10 @@ def bars(scope: Scope, progress: Progress, page: int = 0) -> Bars:
         if len(lines) > len(shown)
         else ""
     )
+    own = f". {own_line(progress)}" if progress.own else ""
     return Bars(
         title=f"{scope.what}{part}",
-        subtitle=f"{progress.unit.name}: {told_against_plan(progress)}",
+        subtitle=f"{progress.unit.name}: {told_against_plan(progress)}{own}",
         bars=tuple(
             Bar(
                 label=shorten(line.unit.name, LABEL),
@@ -49,8 +52,11 @@ def bars(scope: Scope, progress: Progress, page: int = 0) -> Bars:
     )
 
 
-def years_bars(scope: Scope, whole: Tally, each: Mapping[int, Tally], since: int) -> Bars:
-    """Return the years of a term or span as bars; one before the figures begin is left out, it is no zero."""
+def years_bars(scope: Scope, whole: Tally, each: Mapping[int, Tally], since: int, sums: tuple[Sum, ...] = ()) -> Bars:
+    """Return the years of a term or span as bars.
+
+    One before the figures begin, and one that is only a part of a later sum, is left out: it is no zero.
+    """
     return Bars(
         title=scope.what,
         subtitle=f"{scope.unit.name}: {against_plan(whole, plan_of(scope.period))}",
@@ -62,7 +68,7 @@ def years_bars(scope: Scope, whole: Tally, each: Mapping[int, Tally], since: int
                 note=f"{count(tally.done)}/{count(tally.target)}" if tally.target else count(tally.done),
             )
             for year, tally in sorted(each.items())
-            if since <= year
+            if since <= year and (tally.done or not in_a_sum(year, sums))
         ),
     )
 

@@ -78,8 +78,12 @@ def composition_by_unit(
         cells: list[Cell] = [number, unit.name, totals.get(unit.id, 0)]
         for category in shown:
             value = seen[category][unit.id]
-            untold = not known.get(unit.id) and not parts.get(unit.id, {}).get(category)
-            cells.append(None if untold else HIDDEN if value is None else value)
+            if not totals.get(unit.id):
+                cells.append(0)
+            elif not known.get(unit.id) and not parts.get(unit.id, {}).get(category):
+                cells.append(None)
+            else:
+                cells.append(HIDDEN if value is None else value)
         cells.append(totals.get(unit.id, 0) - known.get(unit.id, 0))
         rows.append(Row(cells=tuple(cells)))
     return Table(

@@ -269,7 +269,9 @@ def _annex(scope: Scope, facts: Facts) -> Table:
 
     def parts(unit: int, values: Mapping[Category, int | None], done: int) -> tuple[Cell, ...]:
         """Return the cells of the categories: empty where nothing is told, never a zero that nobody reported."""
-        if done and facts.unrecorded.get(unit, 0) >= done:
+        if not done:
+            return (0,) * len(ANNEX_CATEGORIES)
+        if facts.unrecorded.get(unit, 0) >= done:
             return (None,) * len(ANNEX_CATEGORIES)
         return tuple(HIDDEN if values[c] is None else values[c] for c in ANNEX_CATEGORIES)
 
@@ -286,6 +288,10 @@ def _annex(scope: Scope, facts: Facts) -> Table:
         for n, line in enumerate(lines, 1)
     )  # fmt: skip
     tally, done = facts.progress.tally, facts.done.get(Indicator.ADMITTED, 0)
+    own = max(0, done - sum(facts.within.values()))
+    if lines and (own or facts.progress.own):
+        untold = (None,) * len(ANNEX_CATEGORIES)
+        rows = (*rows, Row(cells=(None, "Ghi ở chính đơn vị này", None, own, facts.progress.own, None, *untold)))
     told_whole = {c: told(c, facts.composition.get(c, 0), names=scope.names) for c in ANNEX_CATEGORIES}
     whole: tuple[Cell, ...] = (
         None, "Tổng cộng", tally.target, done, tally.done,

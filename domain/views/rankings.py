@@ -45,7 +45,12 @@ def _from_worst(line: Line) -> tuple[bool, Fraction, int]:
 
 
 def _ranked(scope: Scope, progress: Progress, lines: Iterable[Line]) -> Table:
-    return _table(scope, progress, (_headline(scope, progress),), lines)
+    """Return all units in an order, and last what stands at the unit itself, so that the rows make up the total."""
+    table = _table(scope, progress, (_headline(scope, progress),), lines)
+    if not progress.own:
+        return table
+    own = Row(cells=(None, "Ghi ở chính đơn vị này", None, progress.own, None, None, None))
+    return table.model_copy(update={"rows": (*table.rows, own)})
 
 
 def _headline(scope: Scope, progress: Progress) -> str:
@@ -76,7 +81,7 @@ def nobody(scope: Scope, progress: Progress, cells: Cells | None) -> Table:
 
 def by_standing(scope: Scope, progress: Progress) -> Table:
     """Return all units in the groups in which a leader reads them."""
-    return _table(scope, progress, (_headline(scope, progress),), progress.ranked)
+    return _ranked(scope, progress, progress.ranked)
 
 
 def _table(scope: Scope, progress: Progress, lead: tuple[str, ...], lines: Iterable[Line]) -> Table:

@@ -2,30 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from domain.numbers import count
 from domain.organisation import Unit
 from domain.periods import Period
 from domain.progress import Tally
 from domain.screens.progress import against_plan, plan_of
+from domain.sums import Sum
 from domain.tables import SHARE, Column, Row, Share, Table, numbers, text_columns
 from domain.targets import Measure
 from domain.views.scope import Scope
 
 
-def years(scope: Scope, span: Period, whole: Tally, each: Mapping[int, Tally], since: int | None) -> Table:
+def years(
+    scope: Scope,
+    span: Period,
+    whole: Tally,
+    each: Mapping[int, Tally],
+    since: int | None,
+    sums: tuple[Sum, ...] = (),
+) -> Table:
     """Return the years of a term, or of some years, each against its plan, and all of them together.
 
-    `since` is the first year of which a figure is known.
+    `since` is the first year of which a figure is known. A year that has nothing but its part in a sum of several
+    years, dated later, is no zero.
     """
     done = sum(tally.done for tally in each.values())
+    unknown = {year for year, tally in each.items() if not tally.done and in_a_sum(year, sums)}
     rows = tuple(
         Row(
             cells=(year, tally.target, tally.done, Share(part=tally.done, whole=tally.target or 0), done_so_far)
-            if since and since <= year
+            if since and since <= year and year not in unknown
             else (year, tally.target, None, None, None),
-            text=f"Năm {year}: {_told(year, tally, since)}",
+            text=f"Năm {year}: {'nằm trong số cộng của các năm sau' if year in unknown else _told(year, tally, since)}",
         )
         for year, tally, done_so_far in _cumulated(each)
     )
@@ -43,6 +53,11 @@ def years(scope: Scope, span: Period, whole: Tally, each: Mapping[int, Tally], s
         rows=rows,
         total=(None, whole.target, done, Share(part=done, whole=whole.target or 0), done),
     )
+
+
+def in_a_sum(year: int, sums: Iterable[Sum]) -> bool:
+    """Tell whether a part of a sum that is dated in a later year may be of a year."""
+    return any(each.since.year <= year < each.last.year for each in sums)
 
 
 def _told(year: int, tally: Tally, since: int | None) -> str:

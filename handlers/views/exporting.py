@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from domain.addresses import View
+from domain.dates import day_text
 from domain.indicators import Indicator
 from domain.organisation import Unit
 from domain.papers import Paper
-from domain.periods import from_code, term_at, year_of
+from domain.periods import Period, from_code, term_at, year_of
 from domain.tables import Table
+from domain.text import capitalised
 from domain.views.scope import Scope
 from domain.views.subjects import Subject
 from handlers.views.loading import tables_of
@@ -22,10 +24,13 @@ from storage.database import Database, Tx
 def scope_for(view: View, unit: Unit, now: datetime) -> Scope:
     """Return of what a view tells, for somebody who may not read names; `now` is in the reader's time zone.
 
-    Raises ValueError where its period, indicator or day is none.
+    Raises ValueError where its period, indicator or day is none, and NotCome where they have not come: no zero is told
+    of the future, only what is planned.
     """
     period, indicator, today = from_code(view.period), Indicator(view.indicator), now.date()
     as_of = datetime.strptime(view.as_of, "%Y%m%d").date() if view.as_of else today  # noqa: DTZ007 — a day
+    if view.subject is not Subject.PIPELINE:
+        _refuse_ahead(period, as_of, today)
     if view.subject is Subject.YEARS and not (period.is_term or period.is_span):
         period = term_at(min(as_of, period.last))
     if view.subject.is_by_year:
@@ -33,6 +38,19 @@ def scope_for(view: View, unit: Unit, now: datetime) -> Scope:
     if as_of >= period.first:
         as_of = min(as_of, period.last, today)
     return Scope(view.subject, unit, indicator, period, as_of, now, pinned=bool(view.as_of))
+
+
+def _refuse_ahead(period: Period, as_of: date, today: date) -> None:
+    if period.first > today:
+        raise NotCome(f"{capitalised(period.title)}: kỳ này chưa đến.")
+    if as_of > today:
+        raise NotCome(f"Ngày {day_text(as_of)} chưa đến.")
+    if as_of < period.first:
+        raise NotCome(f"Ngày {day_text(as_of)} đến trước {period.title}.")
+
+
+class NotCome(ValueError):
+    """A period or a day that has not come, or ends before the other begins; its text is a sentence."""
 
 
 async def export(database: Database, scope: Scope) -> tuple[Table, ...]:

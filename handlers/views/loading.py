@@ -54,7 +54,7 @@ from storage.evidence import (
     reporting_in,
     tasks_done_by_child,
 )
-from storage.figures import figures, has_moved_since, imported_in, rural_part, sums_in
+from storage.figures import figures, has_moved_since, imported_in, rural_part, sums_in, sums_over
 from storage.members import member_changes, told_members
 from storage.officials import officials_below
 from storage.pools import counted_pool, named_pool
@@ -123,7 +123,8 @@ async def yearly(tx: Tx, scope: Scope) -> dict[int, Tally]:
 
 async def _years(tx: Tx, scope: Scope) -> tuple[Table, ...]:
     whole = (await line_of(tx, scope.unit, scope.indicator, scope.period, scope.as_of)).tally
-    return (years.years(scope, scope.period, whole, await yearly(tx, scope), await first_year_of(tx, scope)),)
+    sums = await sums_in(tx, scope.unit, scope.indicator, scope.period, scope.as_of)
+    return (years.years(scope, scope.period, whole, await yearly(tx, scope), await first_year_of(tx, scope), sums),)
 
 
 async def _empty_years(tx: Tx, scope: Scope) -> tuple[Table, ...]:
@@ -549,7 +550,8 @@ async def cautions_of(tx: Tx, scope: Scope) -> tuple[str, ...]:
     since = await first_year_of(tx, scope)
     found = await sums_in(tx, unit, indicator, _span_of(scope), as_of)
     sums = tuple(each for each in found if each.reaches_out_of(_part_of(scope, each.last)))
-    return cautions(scope, since=since, has_units=not unit.is_cell, within=within, later=later, sums=sums)
+    over = await sums_over(tx, unit, indicator, as_of)
+    return cautions(scope, since=since, has_units=not unit.is_cell, within=within, later=later, sums=sums, over=over)
 
 
 def _span_of(scope: Scope) -> Period:

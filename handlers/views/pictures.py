@@ -20,6 +20,7 @@ from handlers.views.loading import (
     yearly,
 )
 from storage.database import Tx
+from storage.figures import sums_in
 
 
 async def picture_of(tx: Tx, scope: Scope, page: int) -> Chart | None:
@@ -58,7 +59,8 @@ async def _years(tx: Tx, scope: Scope) -> Bars | None:
     if since is None or not any(tally.done for tally in each.values()):
         return None
     whole = (await line_of(tx, scope.unit, scope.indicator, scope.period, scope.as_of)).tally
-    return charting.years_bars(scope, whole, each, since)
+    sums = await sums_in(tx, scope.unit, scope.indicator, scope.period, scope.as_of)
+    return charting.years_bars(scope, whole, each, since, sums)
 
 
 async def curve_of(tx: Tx, scope: Scope) -> Curve | None:

@@ -17,7 +17,7 @@ from domain.views.scope import Scope
 from domain.views.subjects import Subject
 from handlers import attesting, overseeing, registers, working
 from handlers.progress import load_progress
-from handlers.views.exporting import scope_for
+from handlers.views.exporting import NotCome, scope_for
 from handlers.views.loading import cautions_of, month_meant, tables_of
 from handlers.views.papers import paper_of
 from handlers.views.pictures import picture_of
@@ -57,10 +57,14 @@ async def make(visit: Visit, address: Make) -> Reply:
 async def scope_of(visit: Visit, view: View) -> Scope | Reply:
     """Return what a view tells of, or the answer to one that this person may not see, or that means nothing."""
     unit = await unit_by_id(visit.tx, view.unit)
-    if unit is None or not may_see(visit.offices, unit) or not may_do(visit.offices, view.subject.act, unit):
+    if unit is None or not may_see(visit.offices, unit):
         return sentences.out_of_scope()
+    if not may_do(visit.offices, view.subject.act, unit):
+        return sentences.not_yours(view.subject.act)
     try:
         scope = scope_for(view, unit, visit.now)
+    except NotCome as ahead:
+        return sentences.not_come(str(ahead))
     except ValueError:
         return sentences.stale_button()
     return replace(scope, names=may_do(visit.offices, Act.SEE_NAMES, unit), own=may_do(visit.offices, Act.REPORT, unit))

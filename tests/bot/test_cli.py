@@ -85,6 +85,7 @@ def test_from_an_empty_folder_to_the_figure_printed_in_2022(chibot: Chibot) -> N
         "done": 85,
         "target": 226,
         "percent": "37,61%",
+        "notes": [],
     }
     assert children["Đảng bộ xã Châu Minh"] == {"code": "HH.01", "done": 7, "target": 5, "percent": "140%"}
     assert children["Đảng bộ xã Thanh Vân"]["percent"] == "125%"
@@ -196,11 +197,29 @@ def test_count_only_mode_is_a_setting_of_a_subtree(chibot: Chibot) -> None:
 def test_days_off_are_listed_changed_and_changed_back(settled: Chibot) -> None:
     before = settled.ok("holidays", "2027")
     assert "24/11/2027: Ngày Văn hóa Việt Nam" in before
-    changed = settled.ok("holidays", "2027", "--off", "2027-01-02", "--worked", "2027-02-04", "--name", "hoán đổi")
+    off = ("--off", "2027-01-02", "--off", "2027-01-09")
+    changed = settled.ok("holidays", "2027", *off, "--worked", "2027-02-04", "--name", "hoán đổi")
     assert "2/1/2027: hoán đổi" in changed
+    assert "9/1/2027: hoán đổi" in changed
     assert "4/2/2027: ngày làm việc" in changed
     settled.ok("holidays", "2027", "--drop", "2027-01-02")
-    assert settled.ok("holidays", "2027", "--drop", "2027-02-04") == before
+    assert settled.ok("holidays", "2027", "--drop", "2027-02-04", "--drop", "2027-01-09") == before
+
+
+def test_a_filled_workbook_is_not_written_over(chibot: Chibot) -> None:
+    chibot.ok("template", "units.xlsx", "--scenario", "hiep-hoa")
+    filled = (chibot.folder / "units.xlsx").read_bytes()
+    assert "units.xlsx is there already" in chibot.refused("template", "units.xlsx")
+    assert (chibot.folder / "units.xlsx").read_bytes() == filled
+    chibot.ok("template", "units.xlsx", "--force")
+    assert (chibot.folder / "units.xlsx").read_bytes() != filled
+
+
+def test_what_figures_cannot_tell_is_said_on_the_command_line_too(settled: Chibot) -> None:
+    told = settled.ok("progress", "HH", "--as-of", "2022-03-31")
+    assert "số ở đây có thể còn thiếu" in " ".join(told.split())
+    notes = json.loads(settled.ok("progress", "HH", "--as-of", "2022-03-31", "--json"))["notes"]
+    assert any("có thể còn thiếu" in note for note in notes)
 
 
 def test_the_rules_are_listed_with_their_documents_and_an_own_set_is_put_in_force(settled: Chibot) -> None:
@@ -228,7 +247,15 @@ def test_the_rules_are_listed_with_their_documents_and_an_own_set_is_put_in_forc
         (("report", "HH", "--out", "bc.pdf"), "--out takes a .docx file"),
         (("report", "HH", "--out", "none/bc.docx"), "none/bc.docx: No such file"),
         (("report", "HH", "--period", "quý 1", "--out", "bc.docx"), "is not a period"),
-        (("report", "HH", "--period", "2199", "--out", "bc.docx"), "năm 2199: kỳ này chưa đến"),
+        (("report", "HH", "--period", "2199", "--out", "bc.docx"), "Năm 2199: kỳ này chưa đến."),
+        (("progress", "HH", "--period", "2199"), "Năm 2199: kỳ này chưa đến."),
+        (("progress", "HH", "--as-of", "2199-01-01"), "Năm 2199: kỳ này chưa đến."),
+        (("export", "HH", "--period", "2022", "--as-of", "2199-01-01", "--out", "a.xlsx"), "Ngày 1/1/2199 chưa đến."),
+        (
+            ("report", "HH", "--period", "2022-06", "--as-of", "2022-05-01", "--out", "bc.docx"),
+            "đến trước tháng 6/2022",
+        ),
+        (("template", "units.txt"), "an .xlsx file"),
         (("export", "HH", "--out", "a.csv"), "--out takes an .xlsx file"),
         (("export", "HH", "--subject", "vui", "--out", "a.xlsx"), "There is no screen “vui”"),
         (("export", "KHÔNG CÓ", "--out", "a.xlsx"), "Không có đơn vị mã hoặc tên “KHÔNG CÓ”."),

@@ -57,6 +57,9 @@ def read(said: str) -> Question:
         ("kết nạp từ 2015 đến 2022", years_of(2015, 2022)),
         ("kết nạp giai đoạn 2016-2019", years_of(2016, 2019)),
         ("kết nạp từ năm 2016 đến nay", years_of(2016, 2022)),
+        ("tổng số từ 2015", years_of(2015, 2022)),
+        ("bao nhiêu người học lớp từ đầu năm rồi", YEAR),
+        ("xếp hạng năm 2021", year_of(2021)),
         ("tiến độ lũy kế", YEAR),
         ("tiến độ từ đầu năm", YEAR),
         ("tiến độ THPT Hiệp Hòa số 3 tháng 6", month_of(2022, 6)),
@@ -132,6 +135,12 @@ def test_seven_fifths_is_a_figure_and_not_a_day() -> None:
         ("minh chứng đánh giá cuối năm", Subject.EVIDENCE),
         ("dự thảo báo cáo tháng 6", Subject.PAPER),
         ("bao nhiêu nữ được kết nạp", Subject.COMPOSITION),
+        ("xep hang nam 2022", Subject.BEST),
+        ("xếp hạng năm nay", Subject.BEST),
+        ("đơn vị nào hằng năm đạt kế hoạch", Subject.STEADY),
+        ("nguồn chờ trên 12 tháng", Subject.POOL),
+        ("liệu cuối năm có đủ chỉ tiêu không em", Subject.PROGRESS),
+        ("đảng viên dự bị nào sắp đủ 12 tháng", Subject.CASES),
     ],
 )
 def test_a_subject_is_asked_for_in_ones_own_words(said: str, subject: Subject) -> None:
@@ -200,6 +209,10 @@ def test_a_picture_or_a_workbook_is_asked_for(said: str, made: str, subject: Sub
         "trừ Châu Minh thì được bao nhiêu xyz",
         "kết nạp 2 đồng chí",
         "xã đấy thế nào rồi",
+        "hôm qua được bao nhiêu",
+        "cấp trên đã kết nạp bao nhiêu",
+        "tiến độ chi bộ cơ quan",
+        "xã nào đạt từ 25% đến 30%",
     ],
 )
 def test_what_is_not_explained_is_said_to_be_unknown(said: str) -> None:
@@ -285,7 +298,7 @@ def test_early_in_a_year_its_end_is_that_of_the_year_before() -> None:
     [
         ("xã nào dưới 30%", Pick(below=30)),
         ("xa nao vuot 120%", Pick(above=120)),
-        ("xã nào vượt 100%", Pick()),
+        ("xã nào vượt 100%", Pick(above=100)),
         ("top 3", Pick(first=3)),
         ("3 xã kém nhất", Pick(first=3)),
         ("bao nhieu xa chua dat", Pick(short=True)),

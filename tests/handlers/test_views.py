@@ -14,6 +14,7 @@ from domain.composition import Category
 from domain.indicators import Indicator
 from domain.organisation import Act, Office, may_do
 from domain.reply import Book, Reply
+from domain.screens import sentences
 from domain.screens.entrance import MENU
 from domain.views.subjects import LISTED, Subject
 from handlers.views.loading import LOADERS
@@ -83,9 +84,12 @@ async def test_a_view_is_for_the_own_subtree_and_nothing_else(world: World, subj
         for code in UNITS:
             unit = await world.unit(code)
             allowed = await _may(world, who, subject.act, code)
+            seen = await _may(world, who, Act.SEE_FIGURES, code)
+            refused = sentences.not_yours(subject.act).body
             for address in _addresses(subject, unit.id):
                 (reply,) = await world.press(who, address)
-                assert (HIDDEN in reply.body) == (not allowed), f"{who}: {address} of {code}: {reply.body}"
+                assert (HIDDEN in reply.body) == (not seen), f"{who}: {address} of {code}: {reply.body}"
+                assert (refused == reply.body) == (seen and not allowed), f"{who}: {address} of {code}: {reply.body}"
                 if not allowed:
                     assert unit.name not in reply.model_dump_json(), f"{who}: {address}"
                     assert reply.document is None
