@@ -172,13 +172,14 @@ _ANSWERS = {
 
 @dataclass(frozen=True, slots=True)
 class UnitAnswer:
-    """A unit's answer for a month: what it attested, and the reason why it is muted, if it is."""
+    """A unit's answer for a month: what it attested, the reason why it is muted, whether anybody reports for it."""
 
     unit_id: int
     name: str
     frozen: Frozen | None
     live: Mapping[Indicator, int]
     muted: str = ""
+    joined: bool = True
 
     def answer(self, month: Period, today: date) -> Answer:
         """Return which of the answers it is."""

@@ -7,6 +7,7 @@ from typing import Any
 
 from domain.addresses import DoTo
 from domain.forms.cards import UNDO_MINUTES, undone_card
+from domain.forms.report import Report
 from domain.forms.states import Reopened
 from domain.indicators import Indicator
 from domain.organisation import Act, Role, Unit, may_do, reporting_units, units_for
@@ -39,6 +40,7 @@ from storage.reports import (
     drop_requests,
     end_report,
     forget_return,
+    has_open_request,
     hold_report,
     newest_reports,
     report_by_id,
@@ -104,19 +106,30 @@ async def sent_list(visit: Visit, before: int = 0) -> Reply:
     found = []
     for unit in units:
         suffix = f" – {unit.name}" if len(units) > 1 else ""
-        found += [_sent(visit, row, suffix) for row in await newest_reports(visit.tx, unit.id, _NEWEST + 1, before)]
+        rows = await newest_reports(visit.tx, unit.id, _NEWEST + 1, before)
+        found += [await _sent(visit, row, suffix) for row in rows]
     newest = tuple(sorted(found, key=lambda sent: -sent.number))
     names = ", ".join(unit.name for unit in units)
     return sent_screen(names, newest[:_NEWEST], visit.today, has_older=len(newest) > _NEWEST, is_older=before > 0)
 
 
-def _sent(visit: Visit, row: Any, suffix: str = "") -> Sent:  # noqa: ANN401 — a row of reports
+async def _status(visit: Visit, row: Any, report: Report | None) -> str:  # noqa: ANN401 — a row of reports
+    """Return how a report stands; one whose change, or whose taking back, waits for the level above says so."""
+    if row.status != "live":
+        return str(row.status)
+    if await has_open_request(visit.tx, row.id):
+        return "asked"
+    waits = isinstance(report, TakingBack) and await has_open_request(visit.tx, report.matter)
+    return "requested" if waits else "live"
+
+
+async def _sent(visit: Visit, row: Any, suffix: str = "") -> Sent:  # noqa: ANN401 — a row of reports
     report = body_of(visit, row)
     return Sent(
         number=row.id,
         headline=told(report, own=True) + suffix,
         sent_at=row.sent_at.astimezone(visit.now.tzinfo),
-        status=row.status,
+        status=await _status(visit, row, report),
         may_undo=row.status == "live" and report is not None and _in_time(visit, row),
         may_withdraw=row.status == "live" and bool(report and report.is_withdrawable and report.act is Act.REPORT),
         may_correct=row.status in ("live", "returned") and report is not None and report.is_correctable,
@@ -142,8 +155,8 @@ async def history(visit: Visit, number: int) -> Reply:
         chain.append(after)
     newest = next((version for version in reversed(chain) if version.status == "live"), chain[-1])
     roles = {holder.person_id: holder.role for holder in await holders(visit.tx, unit.id)}
-    versions = tuple([_version(visit, version, roles, own=own) for version in chain])
-    return history_screen(unit, versions, _sent(visit, newest), own=own)
+    versions = tuple([await _version(visit, version, roles, own=own) for version in chain])
+    return history_screen(unit, versions, await _sent(visit, newest), own=own)
 
 
 def _own(visit: Visit, row: Any, unit: Unit) -> bool:  # noqa: ANN401
@@ -152,7 +165,7 @@ def _own(visit: Visit, row: Any, unit: Unit) -> bool:  # noqa: ANN401
     return unit.id in {own.id for own in units_for(visit.offices, act)}
 
 
-def _version(visit: Visit, row: Any, roles: dict[int, Role], *, own: bool) -> Version:  # noqa: ANN401
+async def _version(visit: Visit, row: Any, roles: dict[int, Role], *, own: bool) -> Version:  # noqa: ANN401
     report, zone = body_of(visit, row), visit.now.tzinfo
     role = roles.get(row.sent_by)
     return Version(
@@ -161,7 +174,7 @@ def _version(visit: Visit, row: Any, roles: dict[int, Role], *, own: bool) -> Ve
         sent_at=row.sent_at.astimezone(zone),
         by=ROLE_NAMES[role] if role else FORMER_HOLDER,
         reason=visit.tx.seal.open(row.reason_sealed) if row.reason_sealed else "",
-        status=row.status,
+        status=await _status(visit, row, report),
         ended_at=row.ended_at.astimezone(zone) if row.ended_at else None,
         ended_why=visit.tx.seal.open(row.ended_why_sealed) if row.ended_why_sealed else "",
         is_confirmed=row.confirmed_by is not None,

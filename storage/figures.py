@@ -178,7 +178,8 @@ async def sums_in(tx: Tx, unit: Unit, indicator: Indicator, period: Period, as_o
     return tuple(Sum(row.since_day, row.on_day, int(row.done)) for row in await tx.all(_SUMS, where))
 
 
-_IMPORTED = select(DONE).where(*SOME_YEARS, *BELOW, *COUNTED, fact.c.report_id.is_(None))
+# What a workbook told by number only: a person who is named was certified or admitted on the very day.
+_IMPORTED = select(DONE).where(*SOME_YEARS, *BELOW, *COUNTED, fact.c.report_id.is_(None), fact.c.candidate_id.is_(None))
 
 
 async def imported_part(tx: Tx, unit: Unit, indicator: Indicator, period: Period, as_of: date) -> int:

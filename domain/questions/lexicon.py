@@ -295,15 +295,18 @@ THERE = re.compile(
 BELOW = re.compile(r"\b(?:duoi|chua (?:den|toi|dat|qua)|thap hon|khong (?:den|toi|dat)) (\d{1,3}) ?(?:%|phan tram)")
 ABOVE_SHARE = re.compile(r"\b(?:tren|vuot(?: qua)?|hon|cao hon|qua) (\d{1,3}) ?(?:%|phan tram)")
 FIRST = re.compile(
-    r"\b(?:top (\d{1,2})|(\d{1,2}) (?:xa|phuong|don vi|chi bo|thon|dang bo|co so)(?: \w+){0,3} nhat)(?!\w)"
+    r"\b(?:top (\d{1,2})|(\d{1,2}|hai|ba|bon|nam) (?:xa|phuong|don vi|chi bo|thon|dang bo|co so)(?: \w+){0,3} nhat)(?!\w)"
 )
 SHORT = re.compile(r"\bchua (?:dat|hoan thanh|xong|ve dich|du)(?!\w)")
-RANK = re.compile(r"\b(?:(?:xep|dung|hang)(?: hang)? thu|(?:xep|dung) hang|thu hang|thu) (?:may|bao nhieu)(?!\w)")
+RANK = re.compile(
+    r"\bxep hang (?:may|bao nhieu)(?!\w)|\b(?:(?:xep|dung|hang)(?: hang)? thu|(?:xep|dung) hang|thu hang|thu) (?:may|bao nhieu)(?!\w)"
+)
 NEXT = re.compile(r"\b(?:thang|quy|ky|nam)(?: \w+)? (?:sau|toi)(?!\w)")
 SECTOR = re.compile(
     r"\b(?:o|trong|khoi|ben|chi bo|dang bo) (?:cac |khoi )*(?:truong hoc|truong|co quan|doanh nghiep|nong thon moi)(?! (?:nao|@))(?!\w)"
 )
 ABOVE_ONES_OWN = re.compile(r"(?<!bao cao )\bcap tren(?! (?:hoi|can|giao|yeu cau|muon|bao|dang))(?!\w)")
+QUARTERS = re.compile(r"\bso (?:voi |sanh (?:voi )?)quy(?!\w)(?:(?! cung ky).)*$")
 SHARE_RANGE = re.compile(r"\btu \d{1,3} ?(?:%|phan tram)? (?:den|toi) \d{1,3} ?(?:%|phan tram)")
 WEEK = re.compile(r"\btuan (?:nay|truoc|qua|roi|vua)(?!\w)")
 DAY_ALONE = re.compile(r"(?<!den )(?<!het )(?<!toi )(?<!truoc )\bhom (?:qua|kia)(?!\w)")
@@ -317,7 +320,7 @@ ABOVE: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = tuple(
 """Levels by their words, with what a unit is called that has them in its scope: above one's own nothing is told."""
 ALL_CELLS = re.compile(r"\b(?:toan|ca|tien do|ket qua|cua) (?:xa|phuong)(?! nao)(?!\w)")
 """What a secretary of a cell calls the unit above it."""
-NOT_EXPLAINED = (THERE, WEEK, DAY_ALONE, SECTOR, ABOVE_ONES_OWN, SHARE_RANGE, NOT_OURS)
+NOT_EXPLAINED = (THERE, WEEK, DAY_ALONE, SECTOR, ABOVE_ONES_OWN, SHARE_RANGE, QUARTERS, NOT_OURS)
 ANY_KIND = re.compile(r"(?:^|tien do |tinh hinh |ket qua )(thon|to|khu|ban|xom|ap|chi bo|xa|truong)$")
 OWN = re.compile(r"\b(?:chi bo|don vi|xa) (?:toi|em|chung toi|chung em)(?!\w)")
 OF_MANY = re.compile(r"\?|\b(?:nao|danh sach|nhung|cac|liet ke|con lai|so don vi|don vi|xa|chi bo|co so|noi)(?!\w)")

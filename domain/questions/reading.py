@@ -21,6 +21,8 @@ from domain.views.subjects import Subject
 
 _VOCABULARY, _CONTENT = lexicon.vocabulary(), lexicon.content()
 _LEAST_SLIP = 5
+_TRAITS = frozenset({Category.FEMALE, Category.ETHNIC, Category.RELIGIOUS, Category.YOUTH_UNION, Category.YOUNG})
+_OF_PEOPLE = frozenset({Subject.PROGRESS, Subject.YEARS, Subject.MEMBERS, Subject.BEST})
 _OF_UNITS = frozenset({Subject.REACHED, Subject.WORST, Subject.BEST, Subject.NOBODY})
 Span = tuple[int, int]
 
@@ -106,21 +108,14 @@ def read_question(words: tuple[Word, ...], mentions: tuple[Span, ...], today: da
         subject, said = timeless[0], True
     indicator, unindicated = _indicator(untimed, subject, explain)
     categories, rural = _categories(unindicated, subject, explain)
-    if categories and named and not lexicon.JOINING.search(text) and not when.asked and subject is Subject.PROGRESS:
-        foreign = tuple(category.label for category in categories)  # "có bao nhiêu học sinh" is not of admissions
-    else:
-        foreign = ()
-    if (categories or rural is not None) and subject in (
-        Subject.PROGRESS,
-        Subject.YEARS,
-        Subject.MEMBERS,
-        Subject.BEST,
-    ):
+    pick, picked = _pick(text, subject)
+    foreign: tuple[str, ...] = ()
+    if named and not lexicon.JOINING.search(text) and not when.asked and subject is Subject.PROGRESS:
+        # "có bao nhiêu học sinh" is not of admissions
+        foreign = tuple(category.label for category in categories if category not in _TRAITS)
+    if (categories or rural is not None) and subject in _OF_PEOPLE:
         subject, said = Subject.COMPOSITION, True
-    if (named or subject is Subject.REACHED) and subject in _OF_UNITS and not lexicon.PLURAL.search(text):
-        subject = Subject.PROGRESS
-    if subject is Subject.PROGRESS and when.ahead and lexicon.NEXT.search(text):
-        subject = Subject.PIPELINE  # "tháng sau" asks what is planned
+    subject = _meant(subject, text, pick, when, named=bool(named))
     for filler in lexicon.FILLERS:
         for match in filler.finditer(text):
             explain(*match.span())
@@ -131,7 +126,6 @@ def read_question(words: tuple[Word, ...], mentions: tuple[Span, ...], today: da
         if not any(explained[start:end])
         and (keys[place] not in lexicon.NOTHING or (capitals and _is_named(words, place)))
     )
-    pick, picked = _pick(text, subject)
     for span in picked:
         places = tuple(place for place in places if not span[0] <= offsets[place][0] < span[1])
     if lexicon.ANY_KIND.search(text):  # "tiến độ thôn": of which?
@@ -161,6 +155,21 @@ def read_question(words: tuple[Word, ...], mentions: tuple[Span, ...], today: da
     )
 
 
+def _meant(subject: Subject, text: str, pick: Pick, when: When, *, named: bool) -> Subject:
+    """Return the subject that is meant where a unit is named, units are picked, or the time has not come."""
+    if (named or subject is Subject.REACHED) and subject in _OF_UNITS and not lexicon.PLURAL.search(text):
+        subject = Subject.PROGRESS
+    if pick.rank and named:
+        return Subject.PROGRESS
+    if subject is Subject.PROGRESS and not named and pick.above is not None:
+        return Subject.BEST
+    if subject is Subject.PROGRESS and not named and pick.below is not None:
+        return Subject.WORST
+    if subject is Subject.PROGRESS and when.ahead and lexicon.NEXT.search(text):
+        return Subject.PIPELINE  # "tháng sau" asks what is planned
+    return subject
+
+
 def _pick(text: str, subject: Subject) -> tuple[Pick, tuple[Span, ...]]:
     """Return which of the units are asked for, and where that is said."""
     below, above, first = (pattern.search(text) for pattern in (lexicon.BELOW, lexicon.ABOVE_SHARE, lexicon.FIRST))
@@ -168,11 +177,15 @@ def _pick(text: str, subject: Subject) -> tuple[Pick, tuple[Span, ...]]:
     pick = Pick(
         below=int(below[1]) if below else None,
         above=more,
-        first=int(first[1] or first[2]) if first else None,
+        first=_first_few(first[1] or first[2]) if first else None,
         short=subject is Subject.WORST and lexicon.SHORT.search(text) is not None,
         rank=lexicon.RANK.search(text) is not None,
     )
     return pick, tuple(found.span() for found in (below, above, first) if found)
+
+
+def _first_few(said: str) -> int:
+    return int(said) if said.isdecimal() else {"hai": 2, "ba": 3, "bon": 4, "nam": 5}[said]
 
 
 def _refuse_ahead(when: When, subject: Subject) -> None:

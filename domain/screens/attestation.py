@@ -91,7 +91,7 @@ def _line(each: UnitAnswer, answer: Answer) -> str:
     if answer is Answer.MUTED:
         return f"• {each.name}: {each.muted}"
     if each.frozen is None:
-        return f"• {each.name}"
+        return f"• {each.name}" + ("" if each.joined else " (chưa ai nhận mã mời)")
     told = ", ".join(f"{i.label} {count(n)}" for i, n in each.frozen.counts.items() if n) or "không phát sinh"
     changed = differences(each.frozen.counts, each.live)
     now = f"; nay {'; '.join(changed)}" if changed else ""

@@ -27,6 +27,7 @@ from domain.text import shorten, uncapitalised
 STATUS = {
     "live": "",
     "requested": "chờ cấp trên duyệt",
+    "asked": "đang xin sửa hoặc rút, chờ cấp trên duyệt",
     "replaced": "đã sửa, có bản mới",
     "undone": "đã hoàn tác",
     "withdrawn": "đã rút",

@@ -380,6 +380,7 @@ async def answers(tx: Tx, unit: Unit, month: Period, now: datetime) -> tuple[Uni
     frozen = await attested(tx, unit, month, now.tzinfo)
     entries = await month_entries(tx, unit, month, names=False)
     quiet = await muted(tx, unit, now.date(), due_day(month))
+    joined = await with_reporters(tx, unit.path)
     found = []
     for cell in await leaves(tx, unit.path, month.first, month.last):
         live: dict[Indicator, int] = {}
@@ -393,6 +394,7 @@ async def answers(tx: Tx, unit: Unit, month: Period, now: datetime) -> tuple[Uni
                 frozen=frozen.get(cell.id),
                 live=live,
                 muted=f"{why} (đến {day_text(until)})" if until else "",
+                joined=cell.id in joined,
             )
         )
     return tuple(found)

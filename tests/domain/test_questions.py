@@ -210,6 +210,7 @@ def test_a_picture_or_a_workbook_is_asked_for(said: str, made: str, subject: Sub
         "kết nạp 2 đồng chí",
         "xã đấy thế nào rồi",
         "hôm qua được bao nhiêu",
+        "so với quý trước",
         "cấp trên đã kết nạp bao nhiêu",
         "tiến độ chi bộ cơ quan",
         "xã nào đạt từ 25% đến 30%",
@@ -303,6 +304,9 @@ def test_early_in_a_year_its_end_is_that_of_the_year_before() -> None:
         ("3 xã kém nhất", Pick(first=3)),
         ("bao nhieu xa chua dat", Pick(short=True)),
         ("Châu Minh xếp thứ mấy", Pick(rank=True)),
+        ("Châu Minh xếp hạng mấy", Pick(rank=True)),
+        ("ba xã kém nhất", Pick(first=3)),
+        ("các xã trên 50%", Pick(above=50)),
     ],
 )
 def test_some_of_many_units_are_asked_for(said: str, pick: Pick) -> None:
