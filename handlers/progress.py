@@ -63,6 +63,11 @@ def _line(unit: Unit, done: int, target: Target | None, period: Period, as_of: d
     return Line.model_construct(unit=unit, tally=tally, is_slow=bool(found and found.ahead < 0))
 
 
+def line_in(progress: Progress) -> Line:
+    """Return a unit's own line of its progress."""
+    return _line(progress.unit, progress.tally.done, progress.target, progress.period, progress.as_of)
+
+
 async def line_of(tx: Tx, unit: Unit, indicator: Indicator, period: Period, as_of: date) -> Line:
     """Return a unit's own figures of a period up to a day."""
     done = await figures(tx, unit, indicator, period, as_of)

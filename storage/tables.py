@@ -284,7 +284,7 @@ fact = Table(
     ForeignKeyConstraint(["unit_id", "path"], ["unit.id", "unit.path"], onupdate="CASCADE"),
 )
 # Every figure is of an indicator, most are of a year, and then of a subtree: the columns stand in that order. What is
-# rare is found by its indicator alone, and with the quantity and whether it names somebody no fact itself is read
+# rare is found by its indicator alone, and with the quantity, whom it names and who reported it no fact itself is read
 # (SQLite looks into the fact for the index's own condition, unless it finds that column in the index).
 Index(
     "ix_fact_live",
@@ -294,6 +294,7 @@ Index(
     fact.c.on_day,
     fact.c.quantity,
     fact.c.candidate_id,
+    fact.c.report_id,
     fact.c.voided_at,
     sqlite_where=fact.c.voided_at.is_(None),
     postgresql_where=fact.c.voided_at.is_(None),

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Date, bindparam, func, literal, or_, select, update
+from sqlalchemy import Date, bindparam, func, literal, select, update
 
 from domain.indicators import Indicator
 from domain.organisation import Unit
@@ -29,16 +29,21 @@ COLUMNS = (
 )
 _IN_FORCE = target.c.replaced_at.is_(None)
 _dated = func.coalesce(target.c.document_date, literal(BEGINNING, Date))
+
+
+def _itself_and_below(*conditions: Any) -> Any:  # noqa: ANN401 — columns and conditions
+    """Return a unit and those under it, as one list to look targets up by: an "or" would read all of them."""
+    below = select(unit_edge.c.unit_id).where(unit_edge.c.parent_id == bindparam("parent_id"), *conditions)
+    return below.union_all(select(bindparam("parent_id", type_=unit_edge.c.unit_id.type)))
+
+
 _UNDER = (
     select(target.c.unit_id.label("its_unit"), _dated.label("dated"), *COLUMNS)
     .order_by(_dated, target.c.id)
     .where(
         target.c.period == bindparam("period"),
         target.c.indicator == bindparam("indicator"),
-        or_(
-            target.c.unit_id == bindparam("parent_id"),
-            target.c.unit_id.in_(select(unit_edge.c.unit_id).where(unit_edge.c.parent_id == bindparam("parent_id"))),
-        ),
+        target.c.unit_id.in_(_itself_and_below()),
     )
 )
 _OF_UNIT = select(target.c.unit_id.label("its_unit"), *COLUMNS).where(
@@ -47,14 +52,7 @@ _OF_UNIT = select(target.c.unit_id.label("its_unit"), *COLUMNS).where(
 _ASSIGNED = select(target.c.unit_id.label("its_unit"), *COLUMNS).where(
     _IN_FORCE,
     target.c.people.is_not(None),
-    or_(
-        target.c.unit_id == bindparam("parent_id"),
-        target.c.unit_id.in_(
-            select(unit_edge.c.unit_id).where(
-                unit_edge.c.parent_id == bindparam("parent_id"), unit_edge.c.valid_to > bindparam("today")
-            )
-        ),
-    ),
+    target.c.unit_id.in_(_itself_and_below(unit_edge.c.valid_to > bindparam("today"))),
 )
 _NEW = put(target, "id")
 _REPLACE = update(target).where(target.c.id == bindparam("its_id")).values(replaced_at=bindparam("replaced_at"))

@@ -13,7 +13,7 @@ from domain.text import plain_key
 from storage.columns import BEGINNING, OPEN_END
 from storage.database import Tx
 from storage.memory import remembered, tree_changed
-from storage.statements import WITHIN, put
+from storage.statements import WITHIN, WITHIN_OF_FEW, put
 from storage.tables import unit, unit_edge
 
 UNIT_COLUMNS = (
@@ -37,12 +37,12 @@ _BELOW = select(*UNIT_COLUMNS, unit.c.plain_key).where(*WITHIN).order_by(unit.c.
 _KEYS_AT_ONCE, _NO_KEY = 32, "-"
 _keys_asked: list[Any] = [bindparam(f"key_{n}") for n in range(_KEYS_AT_ONCE)]
 _CALLED = select(*UNIT_COLUMNS, unit.c.plain_key, unit.c.place_key, unit.c.initials).where(
-    *WITHIN,
+    *WITHIN_OF_FEW,
     or_(*(column.in_(_keys_asked) for column in (unit.c.place_key, unit.c.plain_key, unit.c.initials))),
 )
 _BEGINNING = (
     select(*UNIT_COLUMNS)
-    .where(*WITHIN, unit.c.place_key >= bindparam("key"), unit.c.place_key < bindparam("key_end"))
+    .where(*WITHIN_OF_FEW, unit.c.place_key >= bindparam("key"), unit.c.place_key < bindparam("key_end"))
     .limit(8)
 )
 _PATHS = select(unit.c.id, unit.c.path).where(*WITHIN)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from importlib.resources import files
@@ -124,8 +124,9 @@ class _Page:
         """Send the whole state, then every change, until the browser or the server goes away."""
         response = web.StreamResponse(headers={"Content-Type": "text/event-stream"})
         await response.prepare(request)
-        await response.write(b"retry: 1000\n\n")
-        with self._listening() as queue:
+        # A tab that is closed is no error: whoever listened has gone.
+        with self._listening() as queue, suppress(ConnectionResetError):
+            await response.write(b"retry: 1000\n\n")
             event = self._state()
             while event["kind"] != "bye":
                 await response.write(f"data: {json.dumps(event, ensure_ascii=False)}\n\n".encode())

@@ -41,7 +41,7 @@ from domain.views.scope import Scope
 from domain.views.subjects import Subject
 from domain.work import Proposal
 from handlers.calendars import rulebook, workdays
-from handlers.progress import line_of, load_progress
+from handlers.progress import line_in, line_of, load_progress
 from storage.attestations import attested, month_entries, muted, said_by_cells
 from storage.breakdowns import breakdown, child_id
 from storage.classes import classes_below
@@ -495,7 +495,7 @@ async def _evidences(tx: Tx, scope: Scope) -> tuple[evidence.Evidence, tuple[evi
         for line in progress.lines
     )
     whole = evidence.Evidence(
-        line=await line_of(tx, unit, Indicator.ADMITTED, year, as_of),
+        line=line_in(progress),
         trained=done["trained"].done,
         recognised=done["recognised"].done,
         introduced=sum(each.done for each in introduced),

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.addresses import Address, Go, StartForm
+from domain.addresses import Address, DoTo, Go, StartForm
 from domain.intents import Arrive, Ask, GoTo, Intent, Say, ShowCode, is_command, is_question, read_code, understand
 from domain.one_line import Line
 from domain.refusals import Refused
@@ -121,7 +121,7 @@ def test_other_texts_are_told_apart(said: str, intent: Intent) -> None:
         ("cam on bot nhe", Arrive()),
         ("danh sách người đã kết nạp", GoTo(Go("register"))),
         ("cho anh xin tên những người kết nạp ở Châu Minh", GoTo(Go("register"))),
-        ("rút báo cáo số 1", GoTo(Go("mine"))),
+        ("rút báo cáo số 1", GoTo(DoTo("history", 1))),
         ("tôi gõ nhầm báo cáo vừa rồi", GoTo(Go("mine"))),
         ("tháng này làm gì", GoTo(Go("duties"))),
         ("tháng này không có ai kết nạp", GoTo(StartForm("chot"))),

@@ -14,7 +14,7 @@ _LIVE = sa.text("voided_at IS NULL")
 
 
 def upgrade() -> None:
-    live = ["indicator", "year", "path", "on_day", "quantity", "candidate_id", "voided_at"]
+    live = ["indicator", "year", "path", "on_day", "quantity", "candidate_id", "report_id", "voided_at"]
     _make_anew(live, of_a_unit=["unit_id", "indicator", "year"])
 
 
