@@ -31,8 +31,8 @@ from handlers.invitations import invite as make_invitation
 from handlers.invitations import spaced
 from handlers.progress import load_progress
 from handlers.reminding import plan_cards, send_reminders
+from handlers.views.cautioning import cautions_of
 from handlers.views.exporting import NotCome, scope_for
-from handlers.views.loading import cautions_of
 from handlers.workbooks import write_template
 from storage.audit import first_broken_line
 from storage.migrate import migrate as migrate_database

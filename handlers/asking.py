@@ -35,7 +35,9 @@ from handlers import groups, registers
 from handlers.naming import Mention, alike, by_words, mentions, tops_of
 from handlers.progress import line_of
 from handlers.views import showing
-from handlers.views.loading import cautions_of, progress_of, tables_of
+from handlers.views.cautioning import cautions_of
+from handlers.views.loading import tables_of
+from handlers.views.parts import progress_of
 from handlers.visit import Visit
 from storage.groupings import grouping_called
 

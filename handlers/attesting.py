@@ -13,7 +13,7 @@ from domain.reply import Reply
 from domain.screens import sentences
 from domain.screens.attestation import LISTED, attested_by_unit_screen, attested_screen
 from handlers.effects import SENT_FIGURES
-from handlers.views.loading import answers, answers_by_child
+from handlers.views.parts import answers, answers_by_child
 from handlers.visit import Visit
 from storage.attestations import keep_sent
 from storage.figures import figures

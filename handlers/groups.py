@@ -15,7 +15,7 @@ from domain.screens.groupings import grouping_screen, groupings_screen
 from domain.views.scope import Scope
 from domain.views.subjects import Subject
 from handlers.progress import line_of
-from handlers.views.loading import cautions_of
+from handlers.views.cautioning import cautions_of
 from handlers.visit import Visit
 from storage.groupings import all_groupings, is_led, members_of
 

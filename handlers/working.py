@@ -22,7 +22,7 @@ from domain.views.scope import Scope
 from domain.views.subjects import Subject
 from domain.work import Task
 from handlers.reminding import owed_by, own_duties
-from handlers.views.loading import heads_of, moves_of, proposals_of, tasks_of
+from handlers.views.parts import heads_of, moves_of, proposals_of, tasks_of
 from handlers.visit import Visit
 from storage.audit import record
 from storage.targets import targets_under

@@ -17,14 +17,8 @@ from domain.views.comparison import year_before
 from domain.views.paper import Facts, report_paper
 from domain.views.scope import Scope
 from handlers.progress import line_of, load_progress
-from handlers.views.loading import (
-    cautions_of,
-    moves_of,
-    pool_caution_of,
-    proposals_of,
-    sums_of_both,
-    tasks_of,
-)
+from handlers.views.cautioning import cautions_of, pool_caution_of, sums_of_both
+from handlers.views.parts import moves_of, proposals_of, tasks_of
 from storage.breakdowns import Broken, breakdown
 from storage.database import Tx
 from storage.evidence import cells_by_child

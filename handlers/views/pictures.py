@@ -9,16 +9,8 @@ from domain.views import charting, months
 from domain.views.scope import Scope
 from domain.views.subjects import Subject
 from handlers.progress import line_of
-from handlers.views.loading import (
-    by_month,
-    cautions_of,
-    first_year_of,
-    progress_of,
-    steps_done,
-    summed,
-    units_below,
-    yearly,
-)
+from handlers.views.cautioning import cautions_of, first_year_of
+from handlers.views.parts import by_month, progress_of, steps_done, summed, units_below, yearly
 from storage.database import Tx
 from storage.figures import sums_in
 

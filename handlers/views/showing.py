@@ -17,9 +17,11 @@ from domain.views.scope import Scope
 from domain.views.subjects import Subject
 from handlers import attesting, overseeing, registers, working
 from handlers.progress import load_progress
+from handlers.views.cautioning import cautions_of
 from handlers.views.exporting import NotCome, scope_for
-from handlers.views.loading import cautions_of, month_meant, tables_of
+from handlers.views.loading import tables_of
 from handlers.views.papers import paper_of
+from handlers.views.parts import month_meant
 from handlers.views.pictures import picture_of
 from handlers.visit import Visit
 from storage.attestations import keep_sent

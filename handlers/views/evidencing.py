@@ -1,0 +1,125 @@
+"""The year-end evidence of a unit, of those below it and of the officials in charge, from the database."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from domain.indicators import INTRODUCTIONS, Indicator
+from domain.organisation import child_width
+from domain.periods import Period, month_of, newest_month_over
+from domain.tables import Table
+from domain.views import (
+    comparison,
+    evidence,
+)
+from domain.views.cells import Cells, cells_of
+from domain.views.scope import Scope
+from handlers.progress import line_in, load_progress
+from handlers.views.cautioning import first_year_of
+from handlers.views.parts import heads_of
+from storage.breakdowns import child_id
+from storage.database import Tx
+from storage.duties import reporting_since
+from storage.evidence import (
+    attested_by_child,
+    cells_by_child,
+    reporting_by_child,
+    tasks_done_by_child,
+)
+from storage.figures import figures
+from storage.officials import officials_below
+from storage.tasks import tasks_around
+from storage.units import paths_below
+
+
+async def evidence_of(tx: Tx, scope: Scope) -> tuple[Table, ...]:
+    """Return the evidence of a unit and of those below it, and where there are any, of the officials in charge."""
+    whole, units = await _evidences(tx, scope)
+    table = evidence.evidence_table(scope, units, whole)
+    in_charge = await officials_below(tx, scope.unit, scope.today)
+    officials = [
+        evidence.Official(
+            each.name if scope.names and each.name else evidence.office_name(each.role), each.charge, each.paths
+        )
+        for each in in_charge
+    ]
+    done = {each.unit.path: each.line.tally for each in (whole, *units)}
+    if not officials:
+        return (table,)
+    return (table, evidence.officials_table(officials, (whole, *units), done))
+
+
+async def _evidences(tx: Tx, scope: Scope) -> tuple[evidence.Evidence, tuple[evidence.Evidence, ...]]:
+    unit, year, as_of = scope.unit, scope.year, min(scope.as_of, scope.year.last)
+    progress = await load_progress(tx, unit, Indicator.ADMITTED, year, as_of, bare=True)
+    before_period, before_day = comparison.year_before(year, as_of)
+    done = {
+        key: await figures(tx, unit, indicator, period, day)
+        for key, indicator, period, day in (
+            ("trained", Indicator.TRAINED, year, as_of),
+            ("recognised", Indicator.RECOGNISED, year, as_of),
+            ("before", Indicator.ADMITTED, before_period, before_day),
+        )
+    }
+    before_known = (await first_year_of(tx, scope) or as_of.year) <= before_period.first.year
+    introduced = [await figures(tx, unit, i, year, as_of) for i in INTRODUCTIONS]
+    reporting = await reporting_by_child(tx, unit, as_of)
+    cells = await cells_by_child(tx, unit, Indicator.ADMITTED, year, as_of)
+    over = newest_month_over(as_of)
+    january = month_of(year.first.year, 1)
+    attested_months = await attested_by_child(tx, unit, january, over)
+    owed = await _months_owed(tx, scope, january, over)
+    tasks = [task for task in await tasks_around(tx, unit) if task.deadline in year and task.deadline <= as_of]
+    tasks_done: dict[int, int] = {}
+    for task in tasks:
+        for child, number in (await tasks_done_by_child(tx, unit, task.id)).items():
+            tasks_done[child] = tasks_done.get(child, 0) + number
+    all_heads, heads_below = await heads_of(tx, scope)
+    heads = {each.unit.id: each for each in heads_below}
+
+    units = tuple(
+        evidence.Evidence(
+            line=line,
+            trained=done["trained"].by_child.get(line.unit.id, 0),
+            recognised=done["recognised"].by_child.get(line.unit.id, 0),
+            introduced=sum(each.by_child.get(line.unit.id, 0) for each in introduced),
+            before=done["before"].by_child.get(line.unit.id, 0) if before_known else None,
+            months=attested_months.get(line.unit.id, 0),
+            months_owed=owed[line.unit.id],
+            cells=cells.get(line.unit.id, Cells()),
+            tasks=tasks_done.get(line.unit.id, 0),
+            tasks_owed=len(tasks) * reporting.get(line.unit.id, 0),
+            heads=heads[line.unit.id].heads if line.unit.id in heads else 0,
+            head_members=heads[line.unit.id].members if line.unit.id in heads else 0,
+        )
+        for line in progress.lines
+    )
+    whole = evidence.Evidence(
+        line=line_in(progress),
+        trained=done["trained"].done,
+        recognised=done["recognised"].done,
+        introduced=sum(each.done for each in introduced),
+        before=done["before"].done if before_known else None,
+        months=sum(attested_months.values()),
+        months_owed=sum(owed.values()),
+        cells=cells_of(cells.values()),
+        tasks=sum(tasks_done.values()),
+        tasks_owed=len(tasks) * sum(reporting.values()),
+        heads=all_heads.heads,
+        head_members=all_heads.members,
+    )
+    return whole, units
+
+
+async def _months_owed(tx: Tx, scope: Scope, first: Period, last: Period) -> Counter[int]:
+    """Return how many monthly lists the units under each child owe from a month to a month, since each reports."""
+    reporting = await reporting_since(tx, scope.unit.path)
+    paths = await paths_below(tx, scope.unit.path) if reporting else {}
+    owed = Counter[int]()
+    for unit_id, since in reporting.items():
+        began = since.astimezone(scope.now.tzinfo).date()
+        child = child_id(scope.unit, paths[unit_id][: child_width(scope.unit.path)])
+        months_between = (last.first.year - first.first.year) * 12 + last.first.month - first.first.month + 1
+        before = (began.year - first.first.year) * 12 + began.month - first.first.month
+        owed[child] += max(0, months_between - max(0, before))
+    return owed
