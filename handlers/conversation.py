@@ -34,8 +34,10 @@ from domain.intents import Arrive, Ask, GoTo, Intent, Listed, ShowCode, understa
 from domain.one_line import Line
 from domain.organisation import reporting_units, units_for
 from domain.privacy import is_forbidden
+from domain.questions.reading import asks
 from domain.refusals import Refused
 from domain.reply import Choice, Reply, numbered
+from domain.reports.proposal import Proposal
 from domain.reports.registry import BY_COMMAND, REPORTS
 from domain.screens import sentences
 from domain.screens.asking import suggestions_for
@@ -65,6 +67,8 @@ from storage.people import save_state, set_blocked, visitor
 
 _LONGEST = 4096
 _LONGEST_CHOICE = 2
+_LEAST_TOLD = 4
+_ASKED_OF = re.compile(r"(?:cua|o|thang|quy|nam|vuong mac|gi|nao|hien ke|kien nghi|de xuat|toan|cac|trong|khu)\b")
 _TAKEN_UP = "lay lai"
 _DROPPED = frozenset({_TAKEN_UP, "bo", "thoi", "thoi bo"})
 
@@ -205,7 +209,7 @@ async def _said(visit: Visit, text: str) -> Turn:
         return await _stay(visit, Reply(text=refused.sentence, rows=((sentences.MENU_CHOICE,),)))
     begun = _report_begun(intent)
     if begun and not units_for(visit.offices, begun.act) and not reporting_units(visit.offices):
-        asked = await asking.answer(visit, text) if visit.offices else None
+        asked = await asking.answer(visit, text) if visit.offices and not _tells(intent) else None
         if asked:
             return await _beside(visit, asked)
     return await _intend(visit, intent)
@@ -220,6 +224,14 @@ async def _answered(visit: Visit, state: Open, text: str) -> Turn:
             return await _beside(visit, found) if found else turn
         case _:
             return turn
+
+
+def _tells(intent: Intent) -> bool:
+    """Tell whether a difficulty is told, not asked for: who may not send one hears so, and it is not passed over."""
+    if not isinstance(intent, Line) or BY_COMMAND.get(intent.command) is not Proposal:
+        return False
+    key = plain_key(intent.rest)
+    return len(key.split()) >= _LEAST_TOLD and not asks(key) and not _ASKED_OF.match(key)
 
 
 def _report_begun(intent: Intent) -> type[Report] | None:

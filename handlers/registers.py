@@ -20,7 +20,10 @@ from domain.screens.lists import (
     pools_screen,
     register_screen,
 )
+from domain.views.scope import Scope
+from domain.views.subjects import Subject
 from handlers.calendars import rulebook, workdays
+from handlers.views.cautioning import pool_caution_of
 from handlers.visit import Visit
 from storage.audit import record
 from storage.figures import figures
@@ -57,7 +60,12 @@ async def pool_list(visit: Visit) -> Reply:
     if len(lines) == 1:
         return pool_screen(lines[0], await rulebook(visit.tx), visit.today)
     total = sum(line.named for line in lines) + by_number
-    return pools_screen(tuple(line for line in lines if line.number), total)
+    caution = await pool_caution_of(visit.tx, _pool_scope(visit, tops[0]))
+    return pools_screen(tuple(line for line in lines if line.number), total, caution)
+
+
+def _pool_scope(visit: Visit, unit: Unit) -> Scope:
+    return Scope(Subject.POOL, unit, Indicator.TRAINED, year_of(visit.today.year), visit.today, visit.now)
 
 
 def _tops(visit: Visit) -> tuple[Unit, ...]:

@@ -134,7 +134,7 @@ SUBJECTS: tuple[Saying, ...] = (
     ),
     *_said(
         Subject.POOL,
-        r"nguon(?: ket nap| phat trien(?: dang)?| da boi duong| chua ket nap| lau| con lai| hien co| cua)*",
+        r"(?<!vao )nguon(?: ket nap| phat trien(?: dang)?| da boi duong| chua ket nap| lau| con lai| hien co| cua)*",
         r"(?:da |duoc )?(?:hoc|boi duong|qua lop|co giay chung nhan|co chung nhan|hoc lop)(?: cam tinh| boi duong| xong| roi| nhan thuc| ve dang| dang| day| lop| cam tinh dang| doi tuong)*"
         r"(?: ma| nhung| nhung ma| con| van)* (?:chua|cho|doi)(?: duoc| co| vao)*(?: ket nap| dang| quyet dinh)+",
         r"(?:cho|doi|xep hang cho)(?: duoc)? ket nap", r"(?:chua ket nap) (?:ma )?(?:da )?(?:hoc|boi duong|co giay chung nhan)", r"ton (?:dong )?(?:nguon|chua ket nap)?",
@@ -160,7 +160,7 @@ SUBJECTS: tuple[Saying, ...] = (
     *_said(
         Subject.PIPELINE,
         r"(?:du kien|(?<!quyet )dinh|se|sap|chuan bi|sap toi)(?: \w+){0,2} (?:ket nap|phat trien)(?: them)?(?: bao nhieu| may| duoc)*", r"dang ky(?: \w+){0,2} ket nap", r"(?:ket nap|dang ky) (?:du kien|sap toi)",
-        r"du kien(?: them)?", r"dang ky", r"(?:cac |tung )?(?:buoc|giai doan|khau|quy trinh)(?: phat trien| ket nap)?(?: dang vien)?", r"pheu|so buoc|quy trinh",
+        r"du kien(?: them)?", r"dang ky", r"dua vao nguon", r"(?:cac |tung )?(?:buoc|giai doan|khau|quy trinh)(?: phat trien| ket nap)?(?: dang vien)?", r"pheu|so buoc|quy trinh",
         r"sap ket nap", r"sap co", r"du kien(?: ~+)*(?: kn| ket nap)?", r"co kha nang ket nap",
     ),
     *_said(
@@ -310,15 +310,24 @@ QUARTERS = re.compile(r"\bso (?:voi |sanh (?:voi )?)quy(?!\w)(?:(?! cung ky).)*$
 SHARE_RANGE = re.compile(r"\btu \d{1,3} ?(?:%|phan tram)? (?:den|toi) \d{1,3} ?(?:%|phan tram)")
 WEEK = re.compile(r"\btuan (?:nay|truoc|qua|roi|vua)(?!\w)")
 DAY_ALONE = re.compile(r"(?<!den )(?<!het )(?<!toi )(?<!truoc )\bhom (?:qua|kia)(?!\w)")
+_DOES = r"(?:dat|duoc|da|the nao|ra sao|den dau|thieu|con|xep|ket nap|kn|bao nhieu|may|vuot|cham)(?!\w)"
 ABOVE: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = tuple(
-    (re.compile(rf"\b(?:trong|toan|ca|cap|cua|khap|tien do|ket qua|so voi) {level}(?! nao)(?!\w)"), frozenset(names))
+    (
+        re.compile(
+            rf"\b(?:trong|toan|ca|cap|cua|khap|tien do|ket qua|so voi) {level}(?! nao)(?!\w)"
+            rf"|^(?:(?:the|con|o|ben|cho biet|hoi|xem) )*{level}(?= (?:minh |ta |nha )?{_DOES})"
+        ),
+        frozenset(names),
+    )
     for level, names in (
         ("tinh", ("tinh", "thanh pho")),
         ("huyen", ("tinh", "thanh pho", "huyen", "thi xa", "quan")),
     )
 )
 """Levels by their words, with what a unit is called that has them in its scope: above one's own nothing is told."""
-ALL_CELLS = re.compile(r"\b(?:toan|ca|tien do|ket qua|cua) (?:xa|phuong)(?! nao)(?!\w)")
+ALL_CELLS = re.compile(
+    rf"\b(?:toan|ca|tien do|ket qua|cua) (?:xa|phuong)(?! nao)(?!\w)|^(?:the |con )*(?:xa|phuong)(?= (?:minh |ta )?{_DOES})"
+)
 """What a secretary of a cell calls the unit above it."""
 NOT_EXPLAINED = (THERE, WEEK, DAY_ALONE, SECTOR, ABOVE_ONES_OWN, SHARE_RANGE, QUARTERS, NOT_OURS)
 ANY_KIND = re.compile(r"(?:^|tien do |tinh hinh |ket qua )(thon|to|khu|ban|xom|ap|chi bo|xa|truong)$")

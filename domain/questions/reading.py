@@ -17,6 +17,7 @@ from domain.questions import lexicon
 from domain.questions.times import When, find_times
 from domain.questions.words import Word, is_slip, without_telex
 from domain.refusals import Refused
+from domain.text import plain_key
 from domain.views.subjects import Subject
 
 _VOCABULARY, _CONTENT = lexicon.vocabulary(), lexicon.content()
@@ -71,6 +72,11 @@ class Question:
             period, as_of = _paper_period(period, as_of)
         day = f"{as_of:%Y%m%d}" if as_of and as_of < min(today, period.last) else ""
         return View(unit, period.code, self.indicator, 0, day, self.subject)
+
+
+def asks(text: str) -> bool:
+    """Tell whether a text has a word that asks."""
+    return lexicon.ASKING.search(plain_key(text)) is not None
 
 
 def _paper_period(period: Period, as_of: date | None) -> tuple[Period, date | None]:
@@ -135,6 +141,7 @@ def read_question(words: tuple[Word, ...], mentions: tuple[Span, ...], today: da
     unknown += foreign
     if when.several:  # "2020 và 2021", "từ 1/5 đến 15/6": the figure of one is no answer
         unknown += tuple(text[start:end] for start, end in (when.spans[1:2] or when.spans[:1]))
+    unknown += _other_years(text, subject, when, today)
     _refuse_ahead(when, subject)
     if subject is Subject.NOBODY and (lexicon.OWN.search(text) or not lexicon.OF_MANY.search(text)):
         unknown += (text,)
@@ -186,6 +193,17 @@ def _pick(text: str, subject: Subject) -> tuple[Pick, tuple[Span, ...]]:
 
 def _first_few(said: str) -> int:
     return int(said) if said.isdecimal() else {"hai": 2, "ba": 3, "bon": 4, "nam": 5}[said]
+
+
+def _other_years(text: str, subject: Subject, when: When, today: date) -> tuple[str, ...]:
+    """Return words of years that a view cannot take: compared with another than the one before, or of a year alone."""
+    if subject is Subject.SAME_PERIOD:
+        years = [year for year in re.findall(r"\b(?:19|20)\d\d\b", text) if int(year) < today.year - 1]
+        return tuple(f"năm {year}" for year in years if when.asked is None or int(year) != when.asked.period.first.year)
+    span = when.asked.period if when.asked else None
+    if span and span.is_span and (re.search(r"\bso sanh\b", text) or subject.is_by_year):
+        return (text[slice(*when.spans[0])],)
+    return ()
 
 
 def _refuse_ahead(when: When, subject: Subject) -> None:

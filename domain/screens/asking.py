@@ -153,13 +153,19 @@ def _named(lines: Sequence[Line]) -> str:
     return "; ".join(f"{line.unit.name} {line.tally.percent}" for line in lines)
 
 
+_UNTOLD = dict.fromkeys(
+    ("nông thôn", "ngoài nông thôn"),
+    "chưa tính được, vì có số kết nạp ở đơn vị chưa ghi là nông thôn hay không (xem từng đơn vị)",
+)
+
+
 def of_category(scope: Scope, table: Table, labels: Iterable[str]) -> str:
     """Return the figures of some categories in a sentence; one that nobody was reported in is said to be so."""
     by_label = {str(row.cells[0]): row for row in table.rows}
     told = []
     for label in labels:
         row = by_label.get(label)
-        told.append(f"{label}: {cell_text(row.cells[1])}" if row else f"{label}: chưa có ai được ghi")
+        told.append(f"{label}: {cell_text(row.cells[1]) if row else _UNTOLD.get(label, 'chưa có ai được ghi')}")
     return f"{scope.unit.name}, {scope.what[:1].lower()}{scope.what[1:]}, {'; '.join(told)}."
 
 

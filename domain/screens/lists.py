@@ -81,16 +81,25 @@ def _aged(person: Candidate, rules: Rulebook, today: date) -> str:
     return f"{person.name}: GCN {day_text(person.certified_on)}{waited}{warning}"
 
 
-def pools_screen(lines: tuple[PoolLine, ...], total: int) -> Reply:
+def pools_screen(lines: tuple[PoolLine, ...], total: int, caution: str = "") -> Reply:
     """Return the trained pools of several units to their committee: names masked, none where none are kept.
 
     `total` is that of all units together: one may have admitted more than it has certified.
     """
     if not total:
-        return Reply(text="Các đơn vị chưa có ai trong nguồn đã bồi dưỡng, chưa kết nạp.", rows=((MENU_CHOICE,),))
+        nobody = "Các đơn vị chưa có ai trong nguồn đã bồi dưỡng, chưa kết nạp."
+        return Reply(text=caution or nobody, rows=((MENU_CHOICE,),))
     return Reply(
         title="Nguồn đã bồi dưỡng, chưa kết nạp",
-        text="\n".join([f"{count(total)} người{':' if lines else '.'}", *map(_pool_line, lines), "", INTERNAL]),
+        text="\n".join(
+            [
+                f"{count(total)} người{':' if lines else '.'}",
+                *map(_pool_line, lines),
+                *([caution] if caution else []),
+                "",
+                INTERNAL,
+            ]
+        ),
         rows=((MENU_CHOICE,),),
         internal=True,
     )

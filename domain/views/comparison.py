@@ -67,6 +67,18 @@ def same_period(
     )
 
 
+def not_compared(scope: Scope, done: int) -> Table:
+    """Return a figure of several years alone: the same of a year before would be other years, or one fewer."""
+    why = "Nhiều năm không so được với cùng kỳ năm trước; đồng chí so một năm, quý hoặc tháng, hoặc xem từng năm."
+    return Table(
+        title=scope.subject.label,
+        sheet="Cùng kỳ",
+        lead=(f"{scope.what}: {count(done)}.", why),
+        columns=text_columns("Đơn vị"),
+        rows=(),
+    )
+
+
 def _unknown(day: date, whole_year: int, sums: tuple[Sum, ...]) -> str:
     if sums:
         return f"không so được, vì có số cộng của nhiều kỳ: {'; '.join(map(str, sums))}"

@@ -42,7 +42,8 @@ def composition_table(scope: Scope, total: int, parts: Mapping[Category, int], r
 def _row(category: Category, number: int, total: int, among: int, *, names: bool) -> Row:
     seen = told(category, number, names=names)
     if seen is None:
-        return Row(cells=(category.label, HIDDEN, None), text=f"{capitalised(category.label)}: {HIDDEN} người")
+        of = f" trong {count(among or total)} người đã ghi"
+        return Row(cells=(category.label, HIDDEN, None), text=f"{capitalised(category.label)}: {HIDDEN} người{of}")
     return _told_row(category.label, seen, total, among)
 
 

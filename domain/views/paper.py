@@ -17,7 +17,7 @@ from domain.papers import DRAFT, Organ, Paper, Paragraph, dated, organ_of, place
 from domain.periods import Period
 from domain.progress import Line, Progress, Standing, Tally, pace
 from domain.screens.progress import INTERNAL, against_plan, completeness_line, told_against_plan
-from domain.tables import HIDDEN, SHARE, Cell, Column, Row, Share, Table, numbers, text_columns
+from domain.tables import SHARE, Cell, Column, Row, Share, Table, numbers, text_columns
 from domain.text import capitalised, uncapitalised
 from domain.views.cells import Cells
 from domain.views.scope import Scope
@@ -126,8 +126,9 @@ def _leadership(scope: Scope, facts: Facts) -> Iterable[Paragraph]:
 
 
 def _training(scope: Scope, facts: Facts) -> Iterable[Paragraph]:
-    if Indicator.TRAINED in facts.unknown:
-        yield Paragraph(text="[Hệ thống chưa có số liệu bồi dưỡng của kỳ này: bổ sung.]")
+    if Indicator.TRAINED in facts.unknown or (facts.trained_cautions and not facts.done.get(Indicator.TRAINED)):
+        yield Paragraph(text="[Hệ thống chưa có số liệu bồi dưỡng riêng của kỳ này: bổ sung.]")
+        yield from (Paragraph(text=f"[{caution}]") for caution in facts.trained_cautions)
         return
     done = facts.done.get(Indicator.TRAINED, 0)
     so_far = f"; lũy kế từ đầu năm {against_plan(facts.trained, 'kế hoạch năm')}" if _is_part(scope) else ""
@@ -146,6 +147,9 @@ def _is_part(scope: Scope) -> bool:
 
 def _admission(scope: Scope, facts: Facts) -> Iterable[Paragraph]:
     done, tally = facts.done.get(Indicator.ADMITTED, 0), facts.progress.tally
+    if Indicator.ADMITTED in facts.unknown and tally.goal is None:
+        yield Paragraph(text="[Hệ thống chưa có số liệu kết nạp của kỳ này: bổ sung.]")
+        return
     if _is_part(scope):
         yield Paragraph(
             text=f"{capitalised(scope.period.title)} kết nạp {count(done)} đảng viên; lũy kế từ đầu năm đến "
@@ -212,6 +216,9 @@ def _members(scope: Scope, facts: Facts) -> Iterable[Paragraph]:
 
 
 def _units(facts: Facts) -> Iterable[Paragraph]:
+    if Indicator.ADMITTED in facts.unknown:
+        yield Paragraph(text="[Hệ thống chưa có số liệu kết nạp của các đơn vị trong kỳ này: bổ sung.]")
+        return
     if facts.cells.known > 1:
         yield Paragraph(
             text=f"{facts.progress.period.title[:1].upper()}{facts.progress.period.title[1:]}: {facts.cells}."
@@ -257,6 +264,9 @@ def _next(scope: Scope, facts: Facts) -> Iterable[Paragraph]:
     yield Paragraph(text="[Bổ sung nhiệm vụ thời gian tới.]")
 
 
+_EMPTY = "Ô trống: chưa có số liệu, hoặc ít người nên không ghi."
+
+
 def _annex(scope: Scope, facts: Facts) -> Table:
     lines = facts.progress.lines
     seen = {
@@ -267,22 +277,22 @@ def _annex(scope: Scope, facts: Facts) -> Table:
         for category in ANNEX_CATEGORIES
     }  # fmt: skip
 
-    def parts(unit: int, values: Mapping[Category, int | None], done: int) -> tuple[Cell, ...]:
-        """Return the cells of the categories: empty where nothing is told, never a zero that nobody reported."""
-        if not done:
-            return (0,) * len(ANNEX_CATEGORIES)
-        if facts.unrecorded.get(unit, 0) >= done:
-            return (None,) * len(ANNEX_CATEGORIES)
-        return tuple(HIDDEN if values[c] is None else values[c] for c in ANNEX_CATEGORIES)
+    def parts(values: Mapping[Category, int | None]) -> tuple[Cell, ...]:
+        """Return the cells of the categories: empty where nobody is told to be of one, never a zero nobody reported."""
+        return tuple(values[c] or None for c in ANNEX_CATEGORIES)
+
+    def number(figure: int) -> int | None:
+        return None if Indicator.ADMITTED in facts.unknown else figure
 
     rows = tuple(
         Row(
             cells=(
-                n, line.unit.name, line.tally.target, facts.within.get(line.unit.id, 0), line.tally.done,
-                Share(part=line.tally.done, whole=line.tally.target) if line.tally.target else None,
-                *parts(
-                    line.unit.id, {c: seen[c][line.unit.id] for c in seen}, facts.within.get(line.unit.id, 0)
-                ),
+                n, line.unit.name, line.tally.target, number(facts.within.get(line.unit.id, 0)),
+                number(line.tally.done),
+                Share(part=line.tally.done, whole=line.tally.target)
+                if line.tally.target and Indicator.ADMITTED not in facts.unknown
+                else None,
+                *parts({c: seen[c][line.unit.id] for c in seen}),
             )
         )
         for n, line in enumerate(lines, 1)
@@ -294,8 +304,11 @@ def _annex(scope: Scope, facts: Facts) -> Table:
         rows = (*rows, Row(cells=(None, "Ghi ở chính đơn vị này", None, own, facts.progress.own, None, *untold)))
     told_whole = {c: told(c, facts.composition.get(c, 0), names=scope.names) for c in ANNEX_CATEGORIES}
     whole: tuple[Cell, ...] = (
-        None, "Tổng cộng", tally.target, done, tally.done,
-        Share(part=tally.done, whole=tally.target) if tally.target else None, *parts(0, told_whole, done),
+        None, "Tổng cộng", tally.target, number(done), number(tally.done),
+        Share(part=tally.done, whole=tally.target)
+        if tally.target and Indicator.ADMITTED not in facts.unknown
+        else None,
+        *parts(told_whole),
     )  # fmt: skip
     missing = facts.unrecorded.get(0, 0)
     return Table(
@@ -310,5 +323,9 @@ def _annex(scope: Scope, facts: Facts) -> Table:
         ),
         rows=rows,
         total=whole,
-        foot=(f"Chưa ghi thành phần của {count(missing)} người trong kỳ.",) if missing else (),
+        foot=(
+            *((f"Chưa ghi thành phần của {count(missing)} người trong kỳ.",) if missing else ()),
+            _EMPTY,
+            *(f"[{caution}]" for caution in facts.cautions),
+        ),
     )

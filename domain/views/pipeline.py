@@ -75,8 +75,8 @@ def introductions_table(scope: Scope, each: Mapping[Indicator, Tally]) -> Table:
     )
 
 
-def classes_table(scope: Scope, classes: tuple[ClassState, ...], certified: int) -> Table:
-    """Return the classes of a period, and how many certificates were given in it, in classes and without."""
+def classes_table(scope: Scope, classes: tuple[ClassState, ...], nominated: int, certified: int) -> Table:
+    """Return the classes of a period, how many were sent and how many certified in it, in classes and without."""
     rows = tuple(
         Row(
             cells=(n, each.name, each.unit, Day(on=each.opens_on), each.quota, each.nominated, each.certified),
@@ -92,7 +92,7 @@ def classes_table(scope: Scope, classes: tuple[ClassState, ...], certified: int)
         sheet="Lớp",
         lead=(
             f"{capitalised(scope.period.title)}: {count(len(classes))} lớp trong hệ thống.",
-            f"Được cấp giấy chứng nhận: {count(certified)} người.",
+            f"Được cử đi học: {count(nominated)} người; được cấp giấy chứng nhận: {count(certified)} người.",
         ),
         columns=(
             Column(heading="TT"),

@@ -58,7 +58,8 @@ def imported_caution(imported: int) -> str:
     """Return what is not known of a pool for which so many certificates were told by a workbook, without names."""
     return (
         f"{count(imported)} người đã bồi dưỡng là số nhập gộp từ tệp Excel. Nguồn được tính bằng số đã bồi dưỡng trừ "
-        "dần số đã kết nạp về sau, thời gian chờ tính từ ngày ghi trong tệp: có thể khác danh sách thực tế."
+        "dần số đã kết nạp về sau (khi nguồn đã hết thì không trừ vào người bồi dưỡng sau đó), thời gian chờ tính từ "
+        "ngày ghi trong tệp: có thể khác danh sách thực tế."
     )
 
 

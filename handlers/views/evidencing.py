@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 from domain.indicators import INTRODUCTIONS, Indicator
 from domain.organisation import child_width
@@ -14,8 +15,9 @@ from domain.views import (
 )
 from domain.views.cells import Cells, cells_of
 from domain.views.scope import Scope
+from domain.views.subjects import Subject
 from handlers.progress import line_in, load_progress
-from handlers.views.cautioning import first_year_of
+from handlers.views.cautioning import cautions_of, first_year_of
 from handlers.views.parts import heads_of
 from storage.breakdowns import child_id
 from storage.database import Tx
@@ -36,6 +38,13 @@ async def evidence_of(tx: Tx, scope: Scope) -> tuple[Table, ...]:
     """Return the evidence of a unit and of those below it, and where there are any, of the officials in charge."""
     whole, units = await _evidences(tx, scope)
     table = evidence.evidence_table(scope, units, whole)
+    year = replace(scope, subject=Subject.PROGRESS, period=scope.year, as_of=min(scope.as_of, scope.year.last))
+    notes = [
+        note
+        for indicator in (Indicator.ADMITTED, Indicator.TRAINED, Indicator.RECOGNISED)
+        for note in await cautions_of(tx, replace(year, indicator=indicator))
+    ]
+    table = table.model_copy(update={"foot": (*table.foot, *notes)})
     in_charge = await officials_below(tx, scope.unit, scope.today)
     officials = [
         evidence.Official(

@@ -138,6 +138,9 @@ async def _months_by_unit(tx: Tx, scope: Scope) -> tuple[Table, ...]:
 
 
 async def _same_period(tx: Tx, scope: Scope) -> tuple[Table, ...]:
+    if scope.period.is_span or scope.period.is_term:
+        done = (await figures(tx, scope.unit, scope.indicator, scope.period, scope.as_of)).done
+        return (comparison.not_compared(scope, done),)
     period, day = comparison.year_before(scope.period, min(scope.as_of, scope.period.last))
     now = await figures(tx, scope.unit, scope.indicator, scope.period, scope.as_of)
     before = await figures(tx, scope.unit, scope.indicator, period, day)
@@ -201,7 +204,8 @@ async def _introductions(tx: Tx, scope: Scope) -> tuple[Table, ...]:
 async def _classes(tx: Tx, scope: Scope) -> tuple[Table, ...]:
     certified = (await figures(tx, scope.unit, Indicator.TRAINED, scope.period, scope.as_of)).done
     found = await classes_below(tx, scope.unit, scope.period.first, min(scope.period.last, scope.today))
-    return (pipeline.classes_table(scope, found, certified),)
+    nominated = (await figures(tx, scope.unit, Indicator.NOMINATED, scope.period, scope.as_of)).done
+    return (pipeline.classes_table(scope, found, nominated, certified),)
 
 
 async def _members(tx: Tx, scope: Scope) -> tuple[Table, ...]:

@@ -77,7 +77,7 @@ async def _facts(tx: Tx, scope: Scope) -> Facts:
 
 async def _before(tx: Tx, scope: Scope) -> int:
     """Return the year before up to the same day, 0 where there is nothing that can be compared."""
-    if scope.period.is_term:
+    if scope.period.is_term or scope.period.is_span:
         return 0
     as_of = min(scope.as_of, scope.period.last)
     before, day = year_before(scope.year, as_of)
@@ -99,8 +99,8 @@ def _unrecorded(broken: Iterable[Broken]) -> dict[int, int]:
 
 
 async def _plan(tx: Tx, scope: Scope) -> Progress:
-    """Return the progress against the plan of which a report tells: of the term, else of the year."""
-    plan = scope.period if scope.period.is_term else scope.year
+    """Return the progress of which a report tells: of the term, of some years without a plan, else of the year."""
+    plan = scope.period if scope.period.is_term or scope.period.is_span else scope.year
     as_of = min(scope.as_of, scope.period.last)
     return await load_progress(tx, scope.unit, Indicator.ADMITTED, plan, as_of, now=scope.now)
 

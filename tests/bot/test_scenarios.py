@@ -78,7 +78,7 @@ PRINTED: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     ("loc-ninh", "secretary LN.01", "sổ theo dõi", ("Cử đi học lớp bồi dưỡng: 16", "Dự kiến kết nạp: 3")),
     ("loc-ninh", "leader LN", "tiến độ Lộc Hiệp 2023", ("9/5, đạt 180% kế hoạch năm, vượt 80%",)),
     ("loc-ninh", "leader LN", "tiến độ Lộc Hiệp 2020-2025", ("đến 31/3/2024: 26",)),
-    ("loc-ninh", "leader LN", "số đảng viên", ("Ngày 31/12/2023: 3.152 (số đã nhập).", "Hiện nay: 3.153.")),
+    ("loc-ninh", "leader LN", "số đảng viên", ("Ngày 31/12/2023: 3.152 (số đã nhập).", "Hiện nay: 3.153, gồm cả chính thức và dự bị.")),
     ("gia-loc", "committee GL", "tiến độ 2021", ("đạt 85% theo báo cáo, không ghi số người",)),
     ("tan-an", "committee TA", "tiến độ đến 31/12/2022", ("Kết nạp năm 2022",)),
     ("tan-an", "committee TA", "chi bộ nhiều năm không kết nạp", (

@@ -16,6 +16,7 @@ from handlers.visit import Visit
 from storage.database import Database
 from storage.groupings import all_groupings
 from tests.handlers.questions import FILES, KHU, UNITS, WHO, Judge, questions, settle
+from tests.world import World
 
 # Answered by another view than its author had in mind, with the figure that was asked for in it.
 ANOTHER_VIEW = {
@@ -68,3 +69,57 @@ async def test_leaders_questions_are_answered_rightly_or_asked_back(
     assert not wrong, wrong
     total = sum(verdicts.values())
     assert (verdicts["right"] + verdicts["asked"]) * 100 >= 95 * total, verdicts
+
+
+@pytest.mark.parametrize(
+    ("who", "asked", "unknown"),
+    [
+        ("Cấp ủy Châu Minh", "huyen dat bao nhieu phan tram", "huyen"),
+        ("Cấp ủy Châu Minh", "huyện còn thiếu bao nhiêu", "huyen"),
+        ("Bí thư thôn 1", "xa dat bao nhieu", "xa"),
+        ("Bí thư thôn 1", "cấp trên được bao nhiêu", "cap tren"),
+        ("Lãnh đạo Hiệp Hòa", "so với năm 2015", "năm 2015"),
+        ("Lãnh đạo Hiệp Hòa", "so sánh 2020 và 2021", "2020 va 2021"),
+        ("Lãnh đạo Hiệp Hòa", "từng tháng từ 2020 đến 2022", "tu 2020 den 2022"),
+    ],
+)
+async def test_what_no_view_answers_is_asked_back(world: World, who: str, asked: str, unknown: str) -> None:
+    (reply,) = await world.say(who, asked)
+    assert f"Chưa rõ “{unknown}”" in reply.body
+    assert "kế hoạch năm" not in reply.body
+
+
+@pytest.mark.parametrize(
+    ("step", "asked", "told"),
+    [
+        (("/ketnap",), "3 xã kém nhất", "📊 Chậm nhất trước"),
+        (("/ketnap", "Lò Văn Mới"), "biểu đồ", "lũy kế theo tháng"),
+        (("/ketnap", "Lò Văn Mới"), "dự thảo báo cáo 6 tháng", "Dự thảo báo cáo"),
+        (("/ketnap", "Lò Văn Mới"), "nguồn còn bao nhiêu", "Nguồn đã bồi dưỡng"),
+    ],
+)
+async def test_a_question_in_the_middle_of_a_form_is_answered_and_the_form_stays(
+    world: World, step: tuple[str, ...], asked: str, told: str
+) -> None:
+    for said in step:
+        (open_question,) = await world.say("Bí thư thôn 1", said)
+    (reply,) = await world.say("Bí thư thôn 1", asked)
+    assert told in reply.body
+    (again,) = await world.tap("Bí thư thôn 1", "Tiếp tục báo cáo dở")
+    assert open_question.body.splitlines()[-1] in again.body
+
+
+async def test_a_difficulty_told_by_who_may_not_send_one_is_not_passed_over(world: World) -> None:
+    (told,) = await world.say("Cấp ủy Châu Minh", "khó khăn thanh niên đi làm ăn xa hết")
+    assert "do bí thư hoặc phó bí thư chi bộ gửi" in told.body
+    (asked,) = await world.say("Cấp ủy Châu Minh", "khó khăn của Châu Minh")
+    assert "chưa có khó khăn" in asked.body
+
+
+async def test_the_draft_of_some_years_tells_their_sum_without_a_plan(world: World) -> None:
+    (reply,) = await world.say("Lãnh đạo Hiệp Hòa", "dự thảo báo cáo từ 2021 đến 2022")
+    assert reply.document is not None
+    told = str(reply.document.content)
+    assert "Các năm 2021–2022, tính đến 30/6/2022: 85." in told
+    assert "kế hoạch năm" not in told
+    assert "cùng kỳ" not in told

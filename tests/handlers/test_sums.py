@@ -87,6 +87,6 @@ async def test_members_are_counted_from_the_day_of_their_number(world: World, tm
     (now,) = await world.say("Bí thư thôn 1", "số đảng viên")
     assert "Ngày 31/5/2022: 20 (số đã nhập)" in now.body
     assert "Tăng 2: kết nạp 2" in now.body, "the one of the scenario, and the one just reported"
-    assert "Hiện nay: 22." in now.body
+    assert "Hiện nay: 22, gồm cả chính thức và dự bị." in now.body
     (past,) = await world.say("Bí thư thôn 1", "số đảng viên năm 2021")
     assert "Đến 31/12/2021: hệ thống chưa có số đảng viên." in past.body
