@@ -178,7 +178,7 @@ def is_command(text: str) -> bool:
     """Tell whether a text is clearly meant for the bot even while a question is open."""
     text = clean(text)
     key = plain_key(text)
-    known = text.startswith("/") or key in _PLACES or bool(_PROGRESS.match(key))
+    known = text.startswith("/") or key in _PLACES or bool(_PROGRESS.match(key)) or bool(_NUMBERED.fullmatch(key))
     return known or read_code(text) is not None or _begins_report(text) or bool(_HOW_MANY.search(key))
 
 
@@ -198,7 +198,21 @@ _ASKS = re.compile(
 def is_question(text: str) -> bool:
     """Tell whether a text asks for a screen or for figures, where a person's name is asked for."""
     key = plain_key(text)
-    return key in _TITLES or bool(_ASKS.match(key)) or text.rstrip().endswith("?") or bool(_IS_IT_ATTESTED.search(key))
+    asked = key in _TITLES or bool(_ASKS.match(key)) or text.rstrip().endswith("?") or surely_asks(text)
+    return asked or bool(_IS_IT_ATTESTED.search(key))
+
+
+_FEW_WORDS = 8
+_SURELY = re.compile(
+    r"^(?:xa|phuong|chi bo|don vi|thon|to) nao\b|^ai (?:chua|da)\b|\b(?:bao nhieu|thu may|the nao|ra sao|lam sao|la gi"
+    r"|nhung gi|gi roi|ngay nao|xep hang may|con thieu)\b|\b\d+ (?:xa|don vi|chi bo|thon)(?: \w+)* nhat$"
+)
+
+
+def surely_asks(text: str) -> bool:
+    """Tell whether a few words can be nothing but a question, even where any words may be the answer."""
+    key = plain_key(text)
+    return len(key.split()) <= _FEW_WORDS and _SURELY.search(key) is not None
 
 
 def is_place(text: str) -> bool:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from domain.indicators import Indicator
 from domain.organisation import Unit
+from domain.sums import Sum
 
 COME = (Indicator.ADMITTED, Indicator.MOVED_IN)
 GONE = (Indicator.MOVED_OUT, Indicator.REMOVED, Indicator.DECEASED)
@@ -21,11 +22,15 @@ class Counted(NamedTuple):
 
 
 class Moves(NamedTuple):
-    """Who came and went from a day up to another; `counted` is the number on the first, None where none is known."""
+    """Who came and went from a day up to another; `counted` is the number on the first, None where none is known.
+
+    `overlaps` are sums of admissions that begin before that day: a part of them may be in the number already.
+    """
 
     unit: Unit
     counted: Counted | None
     changes: Mapping[Indicator, int]
+    overlaps: tuple[Sum, ...] = ()
 
     @property
     def came(self) -> int:
@@ -36,6 +41,14 @@ class Moves(NamedTuple):
     def went(self) -> int:
         """Return how many went."""
         return sum(self.changes.get(kind, 0) for kind in GONE)
+
+    @property
+    def caution(self) -> str:
+        """Return that some may be counted twice, empty where nobody is."""
+        if not self.overlaps or self.counted is None:
+            return ""
+        sums = "; ".join(map(str, self.overlaps))
+        return f"Có thể tính trùng: số kết nạp {sums} bắt đầu trước ngày của số đảng viên đã nhập."
 
     @property
     def number(self) -> int | None:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, PositiveInt
 
 from domain.dates import day_text
 
@@ -29,12 +29,12 @@ class RuleSet(BaseModel):
     document: str
     dated: date
     since: date
-    certificate_months: int = 60
-    dossier_months: int = 12
-    ceremony_working_days: int = 30
+    certificate_months: PositiveInt = 60
+    dossier_months: PositiveInt = 12
+    ceremony_working_days: PositiveInt = 30
     ceremony_from: Anchor = Anchor.RECEIPT
-    probation_months: int = 12
-    recognition_working_days: int = 30
+    probation_months: PositiveInt = 12
+    recognition_working_days: PositiveInt = 30
     to_confirm: frozenset[str] = frozenset({"dossier_months"})
 
     @property

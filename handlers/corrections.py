@@ -119,18 +119,23 @@ async def _status(visit: Visit, row: Any, report: Report | None) -> str:  # noqa
         return str(row.status)
     if await has_open_request(visit.tx, row.id):
         return "asked"
-    waits = isinstance(report, TakingBack) and await has_open_request(visit.tx, report.matter)
-    return "requested" if waits else "live"
+    if not isinstance(report, TakingBack):
+        return "live"
+    if await has_open_request(visit.tx, report.matter):
+        return "requested"
+    matter = await report_by_id(visit.tx, report.matter)
+    return "live" if matter and matter.status == "withdrawn" else "void"
 
 
 async def _sent(visit: Visit, row: Any, suffix: str = "") -> Sent:  # noqa: ANN401 — a row of reports
     report = body_of(visit, row)
+    status = await _status(visit, row, report)
     return Sent(
         number=row.id,
         headline=told(report, own=True) + suffix,
         sent_at=row.sent_at.astimezone(visit.now.tzinfo),
-        status=await _status(visit, row, report),
-        may_undo=row.status == "live" and report is not None and _in_time(visit, row),
+        status=status,
+        may_undo=status == "live" and report is not None and _in_time(visit, row),
         may_withdraw=row.status == "live" and bool(report and report.is_withdrawable and report.act is Act.REPORT),
         may_correct=row.status in ("live", "returned") and report is not None and report.is_correctable,
     )

@@ -23,7 +23,7 @@ from domain.forms.states import (
     Started,
     State,
 )
-from domain.intents import asks_progress, is_command, is_place, is_question
+from domain.intents import asks_progress, is_command, is_place, is_question, surely_asks
 from domain.one_line import Line, read_line
 from domain.organisation import Unit, may_do, units_for
 from domain.refusals import Refused
@@ -132,7 +132,9 @@ def is_answer(state: Open, text: str) -> bool:
     """Tell whether a text answers the open question, whatever else it could mean: an offered label always does."""
     if isinstance(state, Asking) and any(plain_key(offer.label) == plain_key(text) for offer in state.offered):
         return True
-    if isinstance(state, Explaining) and asks_progress(text):
+    if isinstance(state, Explaining) and (asks_progress(text) or text.rstrip().endswith("?")):
+        return False
+    if _takes_any_words(state) and surely_asks(text):
         return False
     if (isinstance(state, Reviewing) or _takes_names(state)) and is_question(text):
         return False

@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 from domain.dates import day_text
 from domain.indicators import Indicator
@@ -108,12 +109,14 @@ class _Import:
         self._tx, self._now = tx, now
         self._units: dict[str, Unit] = {}
         self._members: dict[str, int | None] = {}
+        self._known: dict[str, Any] = {}
         self._problems: list[Problem] = []
         self._outcome = Outcome()
 
     async def run(self, sheets: Sheets) -> Outcome:
         for row in await all_units(self._tx):
             self._units[row.code], self._members[row.code] = unit_of(row), row.members
+            self._known[row.code] = row
         await self._store_units(sheets.units)
         for target in sheets.targets:
             await self._store_target(target)
@@ -159,7 +162,13 @@ class _Import:
 
     async def _store_unit(self, row: UnitRow) -> None:
         parent = self._units[row.parent] if row.parent else None
+        if row.members_on and row.members_on > self._now.date():
+            self._wrong(row, "Số đảng viên tính đến ngày", f"ngày {day_text(row.members_on)} chưa đến.")
+            return
         known_members = self._members.get(row.code)
+        if row.members_on and row.members is None and known_members is None:
+            self._wrong(row, "Số đảng viên tính đến ngày", "có ngày mà chưa có số đảng viên.")
+            return
         self._members[row.code] = row.members if row.members is not None else known_members
         described: dict[str, object] = {
             name: getattr(row, name) for name in ("name", "kind", "sector", "rural") if name in row.told
@@ -182,7 +191,9 @@ class _Import:
             )
         else:
             await change(self._tx, known.id, described, row.valid_to)
-            self._outcome.counts["đơn vị đã có"] += 1
+            before = self._known.get(row.code)
+            same = all(getattr(before, name) == value for name, value in described.items()) and row.valid_to is None
+            self._outcome.counts["đơn vị đã có" if same else "đơn vị điều chỉnh"] += 1
         if row.grouping:
             await put_in_grouping(self._tx, row.grouping, self._units[row.code].id)
 

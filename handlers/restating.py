@@ -20,6 +20,7 @@ from storage.units import unit_by_id
 async def restate(visit: Visit, unit: Unit, days: Iterable[date], *, decided: bool = False) -> None:
     """Tell everybody who was sent a figure of the months of some days that it has changed, if it has.
 
+    Whoever reports it knows: their own figure is only kept as the one they have seen.
     A year's figure moves with every report; it is told of where what was attested has been changed by a decision.
     """
     days = tuple(days)
@@ -38,5 +39,6 @@ async def restate(visit: Visit, unit: Unit, days: Iterable[date], *, decided: bo
         of = await unit_by_id(visit.tx, unit_id)
         if of is None:
             continue
-        await tell(visit.tx, [person], restatement_card(of, from_code(period), found), visit.now)
+        if decided or person != visit.person_id:
+            await tell(visit.tx, [person], restatement_card(of, from_code(period), found), visit.now)
         await keep_sent(visit.tx, person, unit_id, period, {indicator: now for indicator, _, now in found}, visit.now)

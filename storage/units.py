@@ -115,7 +115,7 @@ _LEAVES = (
 )
 _COUNT_LEAVES = _LEAVES.with_only_columns(func.count()).order_by(None)
 
-_ALL = select(*UNIT_COLUMNS, unit.c.sector, unit.c.rural, unit.c.members).order_by(unit.c.path)
+_ALL = select(*UNIT_COLUMNS, unit.c.sector, unit.c.rural, unit.c.members, unit.c.members_on).order_by(unit.c.path)
 _MEMBERS = (
     select(unit.c.id, unit.c.members)
     .join(unit_edge, unit_edge.c.unit_id == unit.c.id)

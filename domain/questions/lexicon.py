@@ -314,7 +314,7 @@ _DOES = r"(?:dat|duoc|da|the nao|ra sao|den dau|thieu|con|xep|ket nap|kn|bao nhi
 ABOVE: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = tuple(
     (
         re.compile(
-            rf"\b(?:trong|toan|ca|cap|cua|khap|tien do|ket qua|so voi) {level}(?! nao)(?!\w)"
+            rf"\b(?:trong|toan|ca|cap|cua|khap|tien do|ket qua|so voi|bieu do|do thi) {level}(?! nao)(?!\w)"
             rf"|^(?:(?:the|con|o|ben|cho biet|hoi|xem) )*{level}(?= (?:minh |ta |nha )?{_DOES})"
         ),
         frozenset(names),
@@ -327,8 +327,9 @@ ABOVE: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = tuple(
 """Levels by their words, with what a unit is called that has them in its scope: above one's own nothing is told."""
 ALL_CELLS = re.compile(
     rf"\b(?:toan|ca|tien do|ket qua|cua) (?:xa|phuong)(?! nao)(?!\w)|^(?:the |con )*(?:xa|phuong)(?= (?:minh |ta )?{_DOES})"
+    r"|\b(?:xa|phuong|don vi|chi bo|thon) nao(?!\w)|\b\d+ (?:xa|phuong|don vi|chi bo|thon)(?: \w+)* nhat(?!\w)"
 )
-"""What a secretary of a cell calls the unit above it."""
+"""What a secretary of a cell says of the unit above it, and of the units beside their own."""
 NOT_EXPLAINED = (THERE, WEEK, DAY_ALONE, SECTOR, ABOVE_ONES_OWN, SHARE_RANGE, QUARTERS, NOT_OURS)
 ANY_KIND = re.compile(r"(?:^|tien do |tinh hinh |ket qua )(thon|to|khu|ban|xom|ap|chi bo|xa|truong)$")
 OWN = re.compile(r"\b(?:chi bo|don vi|xa) (?:toi|em|chung toi|chung em)(?!\w)")

@@ -33,6 +33,7 @@ STATUS = {
     "withdrawn": "đã rút",
     "returned": "bị trả lại",
     "declined": "không được duyệt",
+    "void": "không được duyệt, hoặc không còn hiệu lực",
 }
 
 

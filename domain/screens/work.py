@@ -162,6 +162,7 @@ def members_screen(moves: Moves, day: date, today: date) -> Reply:
         _moves("Giảm", moves.went, moves.changes, GONE),
         f"Tăng, giảm: {'+' if net > 0 else ''}{net}.",
         f"{when}: {count(moves.number)}, gồm cả chính thức và dự bị." if moves.number is not None else "",
+        moves.caution,
     ]
     return Reply(
         title=f"Số đảng viên – {moves.unit.name}",

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from domain.composition import Category, told, told_of_units
 from domain.dates import day_text
 from domain.indicators import Indicator
+from domain.members import Moves
 from domain.numbers import count, percent
 from domain.organisation import Unit
 from domain.papers import DRAFT, Organ, Paper, Paragraph, dated, organ_of, place_named
@@ -48,7 +49,7 @@ class Facts(NamedTuple):
     by_unit: Mapping[int, Mapping[Category, int]]
     unrecorded: Mapping[int, int]
     before: int
-    members: int | None
+    members: Moves
     cells: Cells
     pool: int
     topics: Mapping[str, int]
@@ -211,8 +212,10 @@ def _members(scope: Scope, facts: Facts) -> Iterable[Paragraph]:
         yield Paragraph(text=f"{capitalised(scope.period.title)}: {', '.join(told)}.")
     if untold:
         yield Paragraph(text=f"[Hệ thống chưa có số liệu {', '.join(untold)} của kỳ này: bổ sung.]")
-    if facts.members is not None:
-        yield Paragraph(text=f"Tổng số đảng viên đến {day_text(scope.as_of)}: {count(facts.members)}.")
+    if facts.members.number is not None:
+        yield Paragraph(text=f"Tổng số đảng viên đến {day_text(scope.as_of)}: {count(facts.members.number)}.")
+    if facts.members.caution:
+        yield Paragraph(text=f"[{facts.members.caution}]")
 
 
 def _units(facts: Facts) -> Iterable[Paragraph]:

@@ -32,6 +32,9 @@ def members_table(scope: Scope, whole: Moves, below: Iterable[Moves]) -> Table:
         told = (each.counted.number, Day(on=each.counted.on)) if each.counted else (None, None)
         return (number, each.unit.name, *told, *moves, each.number)
 
+    units = tuple(below)
+    cautions = dict.fromkeys(each.caution for each in (whole, *units) if each.caution)
+    untold = f"Chưa nhập số đảng viên của {scope.unit.name}; số của các đơn vị dưới không tự cộng thành."
     return Table(
         title=scope.subject.label,
         sheet="Đảng viên",
@@ -42,8 +45,9 @@ def members_table(scope: Scope, whole: Moves, below: Iterable[Moves]) -> Table:
             Column(heading="Tính đến", kind=Kind.DAY),
             *numbers(*(capitalised(kind.label) for kind in (*COME, *GONE)), f"Đến {day_text(scope.as_of)}"),
         ),
-        rows=tuple(Row(cells=cells(n, each)) for n, each in enumerate(below, 1)),
+        rows=tuple(Row(cells=cells(n, each)) for n, each in enumerate(units, 1)),
         total=cells(None, whole),
+        foot=(*cautions, *([untold] if whole.number is None and units else [])),
     )
 
 

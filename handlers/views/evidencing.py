@@ -17,7 +17,7 @@ from domain.views.cells import Cells, cells_of
 from domain.views.scope import Scope
 from domain.views.subjects import Subject
 from handlers.progress import line_in, load_progress
-from handlers.views.cautioning import cautions_of, first_year_of
+from handlers.views.cautioning import cautions_of
 from handlers.views.parts import heads_of
 from storage.breakdowns import child_id
 from storage.database import Tx
@@ -70,7 +70,7 @@ async def _evidences(tx: Tx, scope: Scope) -> tuple[evidence.Evidence, tuple[evi
             ("before", Indicator.ADMITTED, before_period, before_day),
         )
     }
-    before_known = (await first_year_of(tx, scope) or as_of.year) <= before_period.first.year
+    before_known = done["before"].done > 0  # a zero of everybody is a year of which nothing is known
     introduced = [await figures(tx, unit, i, year, as_of) for i in INTRODUCTIONS]
     reporting = await reporting_by_child(tx, unit, as_of)
     cells = await cells_by_child(tx, unit, Indicator.ADMITTED, year, as_of)

@@ -46,6 +46,7 @@ async def _facts(tx: Tx, scope: Scope) -> Facts:
     before = await _before(tx, scope)
     known = {indicator: await first_year(tx, unit.path, indicator) for indicator in _TOLD}
     trained = replace(scope, indicator=Indicator.TRAINED)
+    notes = await cautions_of(tx, scope)
     cells = await cells_by_child(tx, unit, Indicator.ADMITTED, progress.period, as_of)
     named, told = await named_pool(tx, unit, as_of), await counted_pool(tx, unit, as_of, child_width(unit.path))
     return Facts(
@@ -61,15 +62,21 @@ async def _facts(tx: Tx, scope: Scope) -> Facts:
         },
         unrecorded=_unrecorded(broken),
         before=before,
-        members=(await moves_of(tx, scope, (unit,)))[0].number,
+        members=(await moves_of(tx, scope, (unit,)))[0],
         cells=cells_of(cells.values()),
         pool=number_of((*(lot for _, lot in named), *told.whole)),
         topics=await _topics(tx, scope),
         tasks=tuple(
             (each.task, each.done, each.cells) for each in await tasks_of(tx, scope) if each.task.deadline in scope.year
         ),
-        cautions=await cautions_of(tx, scope),
-        unknown=frozenset(each for each, since in known.items() if since is None or since > period.last.year),
+        cautions=notes,
+        unknown=frozenset(
+            each
+            for each, since in known.items()
+            if since is None
+            or since > period.last.year
+            or (each is Indicator.ADMITTED and notes and not done[each] and not progress.tally.done)
+        ),
         trained_cautions=await cautions_of(tx, trained),
         pool_caution=await pool_caution_of(tx, trained),
     )

@@ -34,7 +34,7 @@ from storage.evidence import (
     reporting_in,
     tasks_done_by_child,
 )
-from storage.figures import figures
+from storage.figures import figures, sums_in
 from storage.members import member_changes, told_members
 from storage.reach import with_reporters
 from storage.stocks import stocks
@@ -129,7 +129,10 @@ async def moves_of(tx: Tx, scope: Scope, units: Iterable[Unit]) -> tuple[Moves, 
         counted = Counted(number.number, number.on or before) if number else None
         known = counted if counted and counted.on <= last else None
         since = known.on if known else date(last.year - 1, 12, 31)
-        found.append(Moves(unit, known, await member_changes(tx, unit, since, last)))
+        span = Period(first=since, last=last, code="")
+        sums = await sums_in(tx, unit, Indicator.ADMITTED, span, last) if known else ()
+        overlaps = tuple(each for each in sums if each.since <= since < each.last)
+        found.append(Moves(unit, known, await member_changes(tx, unit, since, last), overlaps))
     return tuple(found)
 
 

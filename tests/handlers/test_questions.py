@@ -92,7 +92,9 @@ async def test_what_no_view_answers_is_asked_back(world: World, who: str, asked:
 @pytest.mark.parametrize(
     ("step", "asked", "told"),
     [
-        (("/ketnap",), "3 xã kém nhất", "📊 Chậm nhất trước"),
+        (("/ketnap",), "3 xã kém nhất", "Chưa rõ “3 xa kem nhat”"),
+        (("/ketnap",), "thôn 1 ra sao", "📊 Chi bộ thôn 1"),
+        (("khó khăn",), "con thieu may nguoi", "còn thiếu 1"),
         (("/ketnap", "Lò Văn Mới"), "biểu đồ", "lũy kế theo tháng"),
         (("/ketnap", "Lò Văn Mới"), "dự thảo báo cáo 6 tháng", "Dự thảo báo cáo"),
         (("/ketnap", "Lò Văn Mới"), "nguồn còn bao nhiêu", "Nguồn đã bồi dưỡng"),

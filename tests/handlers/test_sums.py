@@ -77,6 +77,31 @@ async def test_an_import_that_only_adds_since_when_corrects_the_figure(world: Wo
     assert "Kết nạp năm 2021: 30" in reply.body
 
 
+@pytest.mark.parametrize(
+    ("members", "sentence"),
+    [
+        ({"members": 20, "members_on": date(2030, 1, 1)}, "ngày 1/1/2030 chưa đến."),
+        ({"members_on": date(2022, 1, 1)}, "có ngày mà chưa có số đảng viên."),
+    ],
+)
+async def test_a_number_of_members_needs_a_day_that_has_come_and_a_day_a_number(
+    world: World, tmp_path: Path, members: dict[str, object], sentence: str
+) -> None:
+    unit = {"code": "HH.01.1", "name": (await world.unit("HH.01.1")).name, "parent": "HH.01", **members}
+    with pytest.raises(Rejected) as rejected:
+        await _import(world.database, tmp_path, units=(unit,))
+    assert sentence in str(rejected.value.problems[0])
+
+
+async def test_who_may_be_in_the_number_of_members_already_is_said(world: World, tmp_path: Path) -> None:
+    cell = await world.unit("HH.01.1")
+    unit = {"code": "HH.01.1", "name": cell.name, "parent": "HH.01", "members": 25, "members_on": date(2022, 5, 31)}
+    reaching = {**SUM, "unit": "HH.01.1", "since_day": date(2022, 1, 1), "on_day": date(2022, 6, 15), "quantity": 3}
+    await _import(world.database, tmp_path, units=(unit,), facts=(reaching,))
+    (reply,) = await world.say("Bí thư thôn 1", "số đảng viên")
+    assert "Có thể tính trùng: số kết nạp 3 (cộng từ 1/1/2022 đến 15/6/2022)" in reply.body
+
+
 async def test_members_are_counted_from_the_day_of_their_number(world: World, tmp_path: Path) -> None:
     cell = await world.unit("HH.01.1")
     unit = {"code": "HH.01.1", "name": cell.name, "parent": "HH.01", "members": 20, "members_on": date(2022, 5, 31)}
