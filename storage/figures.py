@@ -21,6 +21,7 @@ from storage.statements import BELOW, LIVE, one_of
 from storage.tables import fact, target, unit, unit_edge
 from storage.units import end_of
 
+_EVER = 1900
 DONE = func.coalesce(func.sum(fact.c.quantity), 0)
 COUNTED = (
     LIVE,
@@ -196,6 +197,18 @@ async def imported_in(tx: Tx, unit: Unit, indicator: Indicator, period: Period, 
     """Return how much of a unit's figure of any period came from a workbook, in today's tree."""
     where = {"path": unit.path, "end": end_of(unit.path)}
     return int(await tx.value(_IMPORTED, {**window(indicator, period, as_of), **where}))
+
+
+async def imported_until(tx: Tx, unit: Unit, indicator: Indicator, as_of: date) -> int:
+    """Return how much of a unit's figure of all years up to a day came from a workbook; past years are remembered."""
+    before = as_of.year - 1
+
+    async def up_to_new_year() -> int:
+        ever = Period(date(_EVER, 1, 1), date(before, 12, 31), "")
+        return await imported_in(tx, unit, indicator, ever, ever.last)
+
+    known = await remembered(tx, ("imported", unit.path, indicator, before), up_to_new_year, until=before)
+    return known + await imported_in(tx, unit, indicator, year_of(as_of.year), as_of)
 
 
 async def done_by_path(tx: Tx, path: str, indicator: Indicator, period: Period, as_of: date) -> dict[str, int]:

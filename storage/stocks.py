@@ -10,11 +10,11 @@ from sqlalchemy import bindparam, func, or_, select
 from domain.indicators import STOCKS, Indicator
 from domain.organisation import Unit, ancestors, lineage
 from storage.database import Tx
-from storage.statements import BELOW, LIVE, WITHIN, one_of
-from storage.tables import fact, unit, unit_edge
-from storage.units import UNIT_COLUMNS, end_of, unit_of
+from storage.memory import remembered
+from storage.statements import BELOW, LIVE, one_of
+from storage.tables import fact, unit_edge
+from storage.units import end_of, leaves
 
-_done = func.coalesce(func.sum(fact.c.quantity), 0)
 _newer = fact.alias("newer")
 _STOCKS = (
     select(fact.c.unit_id, fact.c.path, fact.c.indicator, fact.c.quantity, fact.c.on_day)
@@ -40,18 +40,6 @@ _STOCKS = (
     .order_by(fact.c.path)
 )
 _EVER = 1900
-_admitted = fact.alias("admitted")
-_edge = unit_edge.alias("edge")
-_ADMITTED_IN = (
-    _admitted.c.unit_id == unit.c.id,
-    _admitted.c.indicator == Indicator.ADMITTED.value,
-    _admitted.c.quantity > 0,
-    _admitted.c.on_day <= bindparam("as_of"),
-    _admitted.c.voided_at.is_(None),
-)
-_last_year = (
-    select(func.max(_admitted.c.year)).where(*_ADMITTED_IN, _admitted.c.year < bindparam("recent")).scalar_subquery()
-)
 _FIRST_YEAR = (
     select(fact.c.year)
     .where(
@@ -67,25 +55,6 @@ _FIRST_YEAR = (
 _FIRST_SUM = select(func.min(fact.c.since_day)).where(
     *BELOW, fact.c.indicator == bindparam("indicator"), fact.c.since_day.is_not(None), LIVE
 )
-_EMPTY = (
-    select(*UNIT_COLUMNS, _last_year.label("last"))
-    .where(
-        *WITHIN,
-        unit.c.valid_from <= bindparam("as_of"),
-        unit.c.valid_to > bindparam("as_of"),
-        ~select(_edge.c.unit_id)
-        .where(
-            _edge.c.parent_id == unit.c.id,
-            _edge.c.valid_from <= bindparam("as_of"),
-            _edge.c.valid_to > bindparam("as_of"),
-        )
-        .exists(),
-        ~select(_admitted.c.id).where(*_ADMITTED_IN, _admitted.c.year >= bindparam("recent")).exists(),
-    )
-    .order_by(unit.c.position, unit.c.path)
-)
-
-
 _OWN = (
     fact.c.indicator == Indicator.ADMITTED.value,
     fact.c.year >= bindparam("year"),
@@ -93,7 +62,13 @@ _OWN = (
     fact.c.quantity > 0,
     LIVE,
 )
+_LAST_BY_PATH = (
+    select(fact.c.path, func.max(fact.c.year).label("last"))
+    .where(*BELOW, *_OWN, fact.c.year <= bindparam("last_year"))
+    .group_by(fact.c.path)
+)
 _LAST_OF_PATH = select(func.max(fact.c.year)).where(*_OWN, fact.c.path == bindparam("path"))
+_edge = unit_edge.alias("edge")
 _parents = select(_edge.c.parent_id).where(_edge.c.parent_id.is_not(None)).distinct()
 _LAST_ABOVE = (
     select(fact.c.path, func.max(fact.c.year).label("last"))
@@ -124,17 +99,31 @@ async def empty_cells(tx: Tx, top: Unit, as_of: date, since: int, least: int) ->
     `since` is the year in which the figures begin: before it nothing is known. Nothing is known of a cell either in a
     year whose figures stand at a unit above it; how many cells cannot be told for that is returned too.
     """
-    where = {"path": top.path, "end": end_of(top.path), "as_of": as_of, "recent": as_of.year - least + 1}
+    last = await _last_years(tx, top, as_of)
     above = await _years_above(tx, top, as_of, since)
     found, untold = [], 0
-    for row in await tx.all(_EMPTY, where):
-        own = row.last or since - 1
-        begins = max(own, *(above.get(path, own) for path in lineage(row.path)))
+    for cell in await leaves(tx, top.path, as_of, as_of):
+        own = last.get(cell.path, since - 1)
+        begins = max((own, *(above[path] for path in lineage(cell.path) if path in above))) if above else own
         if as_of.year - begins >= least:
-            found.append(Empty(unit_of(row), as_of.year - begins, row.last))
+            found.append(Empty(cell, as_of.year - begins, last.get(cell.path)))
         else:
             untold += begins > own
     return tuple(sorted(found, key=lambda each: -each.years)), untold
+
+
+async def _last_years(tx: Tx, top: Unit, as_of: date) -> dict[str, int]:
+    """Return, by path, the last year in which anybody was admitted up to a day; that of years over is remembered."""
+    where = {"path": top.path, "end": end_of(top.path)}
+    before = as_of.year - 1
+
+    async def up_to_new_year() -> dict[str, int]:
+        values = {**where, "year": _EVER, "last_year": before, "as_of": as_of}
+        return {row.path: int(row.last) for row in await tx.all(_LAST_BY_PATH, values)}
+
+    known = await remembered(tx, ("last years", top.path, before), up_to_new_year, until=before, size=len)
+    this = {**where, "year": as_of.year, "last_year": as_of.year, "as_of": as_of}
+    return known | {row.path: int(row.last) for row in await tx.all(_LAST_BY_PATH, this)}
 
 
 async def _years_above(tx: Tx, top: Unit, as_of: date, since: int) -> dict[str, int]:

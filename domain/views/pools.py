@@ -37,18 +37,31 @@ class Waiting(NamedTuple):
         return f"{count(self.number)}{aside}"
 
 
-def waiting(lots: Iterable[Lot], rules: Rulebook, today: date) -> Waiting:
-    """Return how long the people of some lots have waited."""
-    number = aged = soon = expired = 0
-    for lot in lots:
-        months = (today.year - lot.certified_on.year) * 12 + today.month - lot.certified_on.month
-        months -= today.day < lot.certified_on.day
-        left = (certificate_ends(lot.certified_on, rules) - today).days
-        number += lot.number
-        aged += lot.number if months >= _AGED_MONTHS else 0
-        soon += lot.number if 0 <= left <= _SOON_DAYS else 0
-        expired += lot.number if left < 0 else 0
-    return Waiting(number, aged, soon, expired)
+class Ages:
+    """How people certified on a day wait on another: each day is reckoned once, however many lots it has."""
+
+    def __init__(self, rules: Rulebook, today: date) -> None:
+        """Keep the rules by which a certificate ends, and the day on which they wait."""
+        self._rules, self._today = rules, today
+        self._known: dict[date, Waiting] = {}
+
+    def waiting(self, lots: Iterable[Lot]) -> Waiting:
+        """Return how long the people of some lots have waited."""
+        number = aged = soon = expired = 0
+        for day, people in lots:
+            one = self._known.get(day) or self._one(day)
+            number += people
+            aged += people * one.aged
+            soon += people * one.soon
+            expired += people * one.expired
+        return Waiting(number, aged, soon, expired)
+
+    def _one(self, day: date) -> Waiting:
+        """Return how one person certified on a day waits."""
+        months = (self._today.year - day.year) * 12 + self._today.month - day.month - (self._today.day < day.day)
+        left = (certificate_ends(day, self._rules) - self._today).days
+        self._known[day] = Waiting(1, int(months >= _AGED_MONTHS), int(0 <= left <= _SOON_DAYS), int(left < 0))
+        return self._known[day]
 
 
 NOTHING_KNOWN = "Hệ thống chưa có số liệu bồi dưỡng nào: chưa nói được có bao nhiêu người trong nguồn."

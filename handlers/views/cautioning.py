@@ -15,7 +15,7 @@ from domain.views.cautions import cautions
 from domain.views.scope import Scope
 from domain.views.subjects import Subject
 from storage.database import Tx
-from storage.figures import imported_in, sums_in, sums_over
+from storage.figures import imported_in, imported_until, sums_in, sums_over
 from storage.stocks import first_year
 
 _BY_MONTH = frozenset({Subject.MONTHS, Subject.MONTHS_BY_UNIT})
@@ -73,6 +73,5 @@ async def pool_caution_of(tx: Tx, scope: Scope) -> str:
     since = await first_year_of(tx, trained)
     if since is None or since > scope.as_of.year:
         return pools.NOTHING_KNOWN
-    ever = Period(code="", first=date(since, 1, 1), last=scope.as_of)
-    imported = await imported_in(tx, scope.unit, Indicator.TRAINED, ever, scope.as_of)
+    imported = await imported_until(tx, scope.unit, Indicator.TRAINED, scope.as_of)
     return pools.imported_caution(imported) if imported else ""

@@ -179,8 +179,9 @@ async def _pool(tx: Tx, scope: Scope) -> tuple[Table, ...]:
     counted = told.by_path if told.adds_up else {}
     for path, lot in (*named, *((path, lot) for path, each in counted.items() for lot in each)):
         lots.setdefault(child_id(scope.unit, path[:width]), []).append(lot)
-    each = {unit.id: pools.waiting(lots.get(unit.id, ()), rules, scope.as_of) for unit in units}
-    whole = pools.waiting((*(lot for _, lot in named), *told.whole), rules, scope.as_of)
+    ages = pools.Ages(rules, scope.as_of)
+    each = {unit.id: ages.waiting(lots.get(unit.id, ())) for unit in units}
+    whole = ages.waiting((*(lot for _, lot in named), *told.whole))
     rule = rules.on(scope.as_of).cited_for("certificate_months")
     return (pools.pool_table(scope, whole, units, each, rule, await pool_caution_of(tx, scope)),)
 
