@@ -34,6 +34,8 @@ from storage.seal import load_keys
 LEADER = 2001
 _TOP = 1
 MAIN = "this year"
+DRAFT, WORKBOOK = "the draft report", "the evidence as a workbook"
+FILES = frozenset({DRAFT, WORKBOOK})
 
 
 @dataclass(frozen=True)
@@ -58,8 +60,8 @@ def questions(now: datetime) -> dict[str, Text | Tap]:
             for subject in LISTED
             if subject not in (Subject.PROGRESS, Subject.PAPER)
         },
-        "the draft report": Tap(str(View(_TOP, str(now.year), subject=Subject.PAPER)), "1"),
-        "the evidence as a workbook": Tap(str(Make("sheet", View(_TOP, str(now.year), subject=Subject.EVIDENCE))), "1"),
+        DRAFT: Tap(str(View(_TOP, str(now.year), subject=Subject.PAPER)), "1"),
+        WORKBOOK: Tap(str(Make("sheet", View(_TOP, str(now.year), subject=Subject.EVIDENCE))), "1"),
     }
 
 
