@@ -194,7 +194,8 @@ async def _of_years(visit: Visit, view: View, years: int, shown: Reply) -> Reply
     if isinstance(scope, Reply):
         return scope
     (table, *_) = await tables_of(visit.tx, scope)
-    return shown.after(empty_for(years, table))
+    found = empty_for(years, table)
+    return shown.after(found) if found else shown
 
 
 async def _with_categories(visit: Visit, view: View, question: Question, shown: Reply) -> Reply:

@@ -169,9 +169,18 @@ def of_category(scope: Scope, table: Table, labels: Iterable[str]) -> str:
     return f"{scope.unit.name}, {scope.what[:1].lower()}{scope.what[1:]}, {'; '.join(told)}."
 
 
+_YEARS_COLUMN = 2
+
+
 def empty_for(years: int, table: Table) -> str:
-    """Return the cells of a table of empty years that have so many of them or more, in a sentence."""
-    found = [row for row in table.rows if isinstance(row.cells[2], int) and row.cells[2] >= years]
+    """Return the cells of a table of empty years that have so many of them or more, in a sentence.
+
+    Empty where there are too many cells to tell: then the table lists the units below.
+    """
+    if len(table.columns) <= _YEARS_COLUMN:
+        return ""
+    told = ((row, row.cells[_YEARS_COLUMN]) for row in table.rows)
+    found = [row for row, number in told if isinstance(number, int) and number >= years]
     more = f" và {len(found) - _MOST_NAMED} chi bộ nữa" if len(found) > _MOST_NAMED else ""
     named = f": {'; '.join(str(row.cells[1]) for row in found[:_MOST_NAMED])}{more}" if found else ""
     return f"Từ {years} năm liền trở lên: {len(found)} chi bộ{named}."

@@ -109,6 +109,19 @@ def empty_years(scope: Scope, cells: tuple[tuple[Unit, int, int | None], ...], s
     )
 
 
+def empty_by_unit(scope: Scope, units: tuple[Unit, ...], cells: int) -> Table:
+    """Return the units below one that has too many cells to list: each opens its own list."""
+    rows = tuple(Row(cells=(n, unit.name), text=unit.name, unit=unit.id) for n, unit in enumerate(units, 1))
+    lead = f"{scope.unit.name} có {count(cells)} chi bộ, nhiều quá không kê hết; đồng chí chọn đơn vị để xem."
+    return Table(
+        title=scope.subject.label,
+        sheet="Năm không kết nạp",
+        lead=(lead,),
+        columns=(Column(heading="TT"), *text_columns("Đơn vị")),
+        rows=rows,
+    )
+
+
 def steady(scope: Scope, reached: tuple[tuple[Unit, Mapping[int, Tally]], ...], first: int, last: int) -> Table:
     """Return the units that have reached their plan in every year that had one."""
     span = range(first, last + 1)

@@ -60,10 +60,11 @@ from storage.reach import reached, with_reporters
 from storage.register import people_below
 from storage.stocks import empty_cells
 from storage.targets import targets_under
-from storage.units import children, leaves
+from storage.units import children, count_leaves, leaves
 
 Loader = Callable[[Tx, Scope], Awaitable[tuple[Table, ...]]]
 LEAST_EMPTY = 2
+MOST_CELLS = 20_000  # of more cells nobody reads a list, and reading them would keep everybody else waiting
 _STEADY_YEARS = 5
 _EVER = 1900
 
@@ -101,6 +102,9 @@ async def _years(tx: Tx, scope: Scope) -> tuple[Table, ...]:
 
 async def _empty_years(tx: Tx, scope: Scope) -> tuple[Table, ...]:
     """Return the cells that admitted nobody for two years or more, as far back as there are figures."""
+    cells = await count_leaves(tx, scope.unit.path, scope.as_of, scope.as_of)
+    if cells > MOST_CELLS:
+        return (years.empty_by_unit(scope, await units_below(tx, scope), cells),)
     since = await first_year_of(tx, scope) or scope.as_of.year
     found, untold = await empty_cells(tx, scope.unit, scope.as_of, since, LEAST_EMPTY)
     return (years.empty_years(scope, found, since, untold),)

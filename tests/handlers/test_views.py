@@ -17,6 +17,7 @@ from domain.reply import Book, Reply
 from domain.screens import sentences
 from domain.screens.entrance import MENU
 from domain.views.subjects import LISTED, Subject
+from handlers.views import loading
 from handlers.views.loading import LOADERS
 from handlers.views.showing import _SCREENS
 from storage.tables import audit
@@ -125,6 +126,15 @@ async def test_leaders_see_numbers_and_committees_masked_names(world: World, sub
                 whole = reply.model_dump_json()
                 assert own or not any(name in whole for name in NAMES), f"{who}: {address}"
                 assert names or not any(name in whole for name in MASKED), f"{who}: {address}"
+
+
+async def test_of_too_many_cells_the_units_below_are_offered(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(loading, "MOST_CELLS", 2)
+    (reply,) = await world.say("Lãnh đạo Hiệp Hòa", "chi bộ nào nhiều năm không kết nạp")
+    assert "có 13 chi bộ, nhiều quá không kê hết" in reply.body
+    assert "1. Đảng bộ xã Châu Minh" in reply.body
+    (reply,) = await world.say("Lãnh đạo Hiệp Hòa", "chi bộ nào 3 năm liền không kết nạp")
+    assert "nhiều quá không kê hết" in reply.body
 
 
 async def test_the_register_goes_whole_to_its_cell_and_masked_to_its_committee(world: World) -> None:
