@@ -1,6 +1,7 @@
 """Takes the pictures of README and guide from the real sandbox: `python docs/take_pictures.py`.
 
-Needs Chromium, and LibreOffice (soffice) with pdftoppm for the pages of the documents.
+Needs Chromium with a font of emojis (Noto Color Emoji), and LibreOffice (soffice) with pdftoppm and a font like Times
+(Liberation) for the pages of the documents.
 """
 
 from __future__ import annotations
