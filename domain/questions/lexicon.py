@@ -114,7 +114,7 @@ SUBJECTS: tuple[Saying, ...] = (
         Subject.CASES,
         r"(?:sap|da|gan|vua) du (?:12|muoi hai) thang(?: du bi)?", r"dang vien du bi(?: nao)? (?:sap|da|den|het|qua|gan)",
         r"(?:chua|con cho|cho|no|cham|can|sap|phai) (?:to chuc |lam )?le(?: ket nap)?(?: chua)?", r"(?:chua|cham) (?:lam |to chuc )le",
-        r"(?:sap|da|gan|vua) du (?:12|muoi hai) thang(?: du bi)?", r"(?:sap |da |den |den ngay )?(?:het|qua|man) (?:han |thoi gian |thoi han |thoi ky )?(?:du bi)(?: roi)?", r"du bi (?:sap |da )?(?:het|qua|den)(?: han| ngay| thang)*",
+        r"(?:sap |da |den |den ngay )?(?:het|qua|man) (?:han |thoi gian |thoi han |thoi ky )?(?:du bi)(?: roi)?", r"du bi (?:sap |da )?(?:het|qua|den)(?: han| ngay| thang)*",
         r"(?:giay chung nhan|chung nhan|chung chi)(?: \w+){0,3} (?:het|qua|sap het|sap qua|con)(?: han| gia tri| hieu luc| \d+ thang)*",
         r"(?:het|qua|sap het)(?: han| gia tri| hieu luc)*(?: cua)? (?:giay chung nhan|chung nhan)", r"qua 60 thang|tren 60 thang|60 thang",
         r"(?:ho so)(?: nao| ket nap| xin vao dang)*(?: (?:sap|da|dang|bi|con|nao|cham|tre|ton|ket|qua|den|o|lau|may))*(?: han| lau| cham| tre| ton dong| ket)*",

@@ -131,6 +131,9 @@ def _parts(progress: Progress) -> list[str]:
     return lines
 
 
+OWN_ROW = "Ghi ở chính đơn vị này"
+
+
 def own_line(progress: Progress) -> str:
     """Return how much of a figure stands at the unit itself."""
     return f"Trong đó {count(progress.own)} ghi ở chính đơn vị này, không thuộc đơn vị nào bên dưới."

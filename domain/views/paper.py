@@ -17,7 +17,7 @@ from domain.organisation import Unit
 from domain.papers import DRAFT, Organ, Paper, Paragraph, dated, organ_of, place_named
 from domain.periods import Period
 from domain.progress import Line, Progress, Standing, Tally, pace
-from domain.screens.progress import INTERNAL, against_plan, completeness_line, told_against_plan
+from domain.screens.progress import INTERNAL, OWN_ROW, against_plan, completeness_line, told_against_plan
 from domain.tables import SHARE, Cell, Column, Row, Share, Table, numbers, text_columns
 from domain.text import capitalised, uncapitalised
 from domain.views.cells import Cells
@@ -304,7 +304,7 @@ def _annex(scope: Scope, facts: Facts) -> Table:
     own = max(0, done - sum(facts.within.values()))
     if lines and (own or facts.progress.own):
         untold = (None,) * len(ANNEX_CATEGORIES)
-        rows = (*rows, Row(cells=(None, "Ghi ở chính đơn vị này", None, own, facts.progress.own, None, *untold)))
+        rows = (*rows, Row(cells=(None, OWN_ROW, None, own, facts.progress.own, None, *untold)))
     told_whole = {c: told(c, facts.composition.get(c, 0), names=scope.names) for c in ANNEX_CATEGORIES}
     whole: tuple[Cell, ...] = (
         None, "Tổng cộng", tally.target, number(done), number(tally.done),

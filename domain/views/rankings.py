@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from domain.numbers import count
 from domain.progress import Line, Progress, Standing
-from domain.screens.progress import group_headings, line_text, told_against_plan
+from domain.screens.progress import OWN_ROW, group_headings, line_text, told_against_plan
 from domain.tables import SHARE, Cell, Column, Row, Share, Table, numbers, text_columns
 from domain.views.cells import Cells
 from domain.views.scope import Scope
@@ -49,7 +49,7 @@ def _ranked(scope: Scope, progress: Progress, lines: Iterable[Line]) -> Table:
     table = _table(scope, progress, (_headline(scope, progress),), lines)
     if not progress.own:
         return table
-    own = Row(cells=(None, "Ghi ở chính đơn vị này", None, progress.own, None, None, None))
+    own = Row(cells=(None, OWN_ROW, None, progress.own, None, None, None))
     return table.model_copy(update={"rows": (*table.rows, own)})
 
 

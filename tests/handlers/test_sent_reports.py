@@ -28,10 +28,14 @@ async def test_older_reports_are_turned_to_and_opened_by_number(world: World) ->
     assert "việc thứ 1 cần cấp trên tháo gỡ" in first.body
 
 
-async def test_taking_back_says_that_it_waits_and_that_it_was_refused(world: World) -> None:
+async def _admit(world: World) -> None:
     await world.say(WHO, "kn Hoàng Thị Giả Định 29/6")
     await world.tap(WHO, "Chưa tổ chức")
     await world.tap(WHO, "✅ Gửi")
+
+
+async def test_taking_back_says_that_it_waits_and_that_it_was_refused(world: World) -> None:
+    await _admit(world)
     await world.say(WHO, "/chot")
     await world.tap(WHO, "✅ Đúng và đủ")
     await world.say(WHO, "báo cáo số 1")
@@ -49,15 +53,17 @@ async def test_taking_back_says_that_it_waits_and_that_it_was_refused(world: Wor
 
 
 async def test_a_question_is_no_reason(world: World) -> None:
-    await world.say(WHO, "kn Hoàng Thị Giả Định 29/6")
-    await world.tap(WHO, "Chưa tổ chức")
-    await world.tap(WHO, "✅ Gửi")
+    await _admit(world)
     await world.say(WHO, "báo cáo số 1")
     await world.tap(WHO, "Rút báo cáo")
     for asked in ("con thieu may nguoi nua?", "thôn 1 ra sao"):
         (reply,) = await world.say(WHO, asked)
         assert "📊" in reply.body, reply.body
         assert "Lý do" not in reply.body
+    await world.tap(WHO, "Tiếp tục báo cáo dở")
+    await world.tap(WHO, "Ghi nhầm người, nhầm đơn vị")
+    (receipt,) = await world.tap(WHO, "✅ Gửi")
+    assert "Ghi nhầm người, nhầm đơn vị" in receipt.body
 
 
 async def test_what_others_have_sent_is_not_listed_whatever_number_is_forged(world: World) -> None:
@@ -65,3 +71,5 @@ async def test_what_others_have_sent_is_not_listed_whatever_number_is_forged(wor
     for who in set(OFFICES) - {WHO, "Phó bí thư thôn 1"}:
         (reply,) = await world.press(who, str(Show("sent", 99)))
         assert "việc thứ 1" not in reply.body, who
+    (own,) = await world.press(WHO, str(Show("sent", 99)))
+    assert "việc thứ 1" in own.body

@@ -65,6 +65,11 @@ async def test_a_sum_that_ends_before_it_begins_is_refused(world: World, tmp_pat
     with pytest.raises(Rejected) as rejected:
         await _import(world.database, tmp_path, facts=({**SUM, "since_day": date(2022, 1, 1)},))
     assert "ngày 1/1/2022 sau ngày 31/12/2021" in str(rejected.value.problems[0])
+    (reply,) = await world.say(LEADER, "năm 2021 kết nạp bao nhiêu")
+    assert "Kết nạp năm 2021: 0" in reply.body
+    await _import(world.database, tmp_path, facts=(SUM,))
+    (reply,) = await world.say(LEADER, "năm 2021 kết nạp bao nhiêu")
+    assert "Kết nạp năm 2021: 30" in reply.body
 
 
 async def test_an_import_that_only_adds_since_when_corrects_the_figure(world: World, tmp_path: Path) -> None:
@@ -91,6 +96,9 @@ async def test_a_number_of_members_needs_a_day_that_has_come_and_a_day_a_number(
     with pytest.raises(Rejected) as rejected:
         await _import(world.database, tmp_path, units=(unit,))
     assert sentence in str(rejected.value.problems[0])
+    await _import(world.database, tmp_path, units=({**unit, "members": 20, "members_on": date(2022, 5, 31)},))
+    (reply,) = await world.say("Bí thư thôn 1", "số đảng viên")
+    assert "Ngày 31/5/2022: 20 (số đã nhập)" in reply.body
 
 
 async def test_who_may_be_in_the_number_of_members_already_is_said(world: World, tmp_path: Path) -> None:
