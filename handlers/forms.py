@@ -136,7 +136,7 @@ def is_answer(state: Open, text: str) -> bool:
         return False
     if _takes_any_words(state) and surely_asks(text):
         return False
-    if (isinstance(state, Reviewing) or _takes_names(state)) and is_question(text):
+    if (isinstance(state, Reviewing | Resuming) or _takes_names(state)) and is_question(text):
         return False
     return not (is_place(text) if _takes_any_words(state) else is_command(text))
 

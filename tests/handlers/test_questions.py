@@ -111,6 +111,17 @@ async def test_a_question_in_the_middle_of_a_form_is_answered_and_the_form_stays
     assert open_question.body.splitlines()[-1] in again.body
 
 
+async def test_where_a_draft_is_found_a_question_is_answered_first(world: World) -> None:
+    for said in ("/ketnap", "Lò Văn Mới", "menu"):
+        (card,) = await world.say("Bí thư thôn 1", said)
+    assert "báo cáo dở" in card.body
+    (reply,) = await world.say("Bí thư thôn 1", "xep hang nam 2022")
+    assert "📊 Xếp hạng" in reply.body
+    await world.say("Bí thư thôn 1", "menu")
+    (again,) = await world.tap("Bí thư thôn 1", "Tiếp tục")
+    assert "Lò Văn Mới" in again.body or "Sinh ngày nào" in again.body
+
+
 async def test_a_difficulty_told_by_who_may_not_send_one_is_not_passed_over(world: World) -> None:
     (told,) = await world.say("Cấp ủy Châu Minh", "khó khăn thanh niên đi làm ăn xa hết")
     assert "do bí thư hoặc phó bí thư chi bộ gửi" in told.body
