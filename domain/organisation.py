@@ -15,7 +15,8 @@ from pydantic import BaseModel, ConfigDict
 
 from domain.text import plain_key
 
-_SEGMENT = 4
+SEGMENT = 4
+"""How many digits of a path are one unit's."""
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
@@ -103,7 +104,7 @@ class Unit:
     @property
     def parent_path(self) -> str:
         """Return the path of the unit above, empty for the root."""
-        return self.path[:-_SEGMENT]
+        return parent_of(self.path)
 
     def covers(self, other: Unit) -> bool:
         """Tell whether `other` is this unit or stands below it."""
@@ -129,14 +130,19 @@ def segment(unit_id: int) -> str:
     while unit_id:
         unit_id, digit = divmod(unit_id, 36)
         digits = _DIGITS[digit] + digits
-    if len(digits) > _SEGMENT:
+    if len(digits) > SEGMENT:
         raise ValueError("more units than a path segment can number")
-    return digits.rjust(_SEGMENT, "0")
+    return digits.rjust(SEGMENT, "0")
+
+
+def parent_of(path: str) -> str:
+    """Return the path of the unit right above the one at a path, empty for the root."""
+    return path[:-SEGMENT]
 
 
 def ancestors(path: str) -> tuple[str, ...]:
     """Return the paths of all units above, the root first."""
-    return tuple(path[:width] for width in range(_SEGMENT, len(path), _SEGMENT))
+    return tuple(path[:width] for width in range(SEGMENT, len(path), SEGMENT))
 
 
 def lineage(path: str) -> tuple[str, ...]:
@@ -146,7 +152,7 @@ def lineage(path: str) -> tuple[str, ...]:
 
 def child_width(path: str) -> int:
     """Return how many characters the path of a direct child has."""
-    return len(path) + _SEGMENT
+    return len(path) + SEGMENT
 
 
 _OWN: dict[Act, frozenset[Role]] = {

@@ -13,10 +13,9 @@ from domain.attestation import Entry, Frozen, Ledger, months_to_attest, older_mo
 from domain.indicators import ATTESTABLE, Indicator
 from domain.organisation import Unit, child_width, lineage
 from domain.periods import Period
-from storage.breakdowns import child_id
 from storage.database import Tx
 from storage.duties import reporting_since
-from storage.figures import CHILD
+from storage.shares import CHILD, child_id
 from storage.statements import ABOUT, BELOW, LIVE, one_of, put
 from storage.tables import candidate, fact, report, sent_figure, unit
 from storage.units import end_of, has_below
@@ -179,11 +178,11 @@ async def said_by_cells(tx: Tx, top: Unit, month: Period, today: date, due: date
     existed = {"first": month.first, "last": month.last}
     where = {"path": top.path, "end": end_of(top.path), "width": child_width(top.path), **existed}
     said = {
-        row.unit_id: Said(child_id(top, row.child), row.quantity, row.recorded_at.astimezone(zone).date())
+        row.unit_id: Said(child_id(top, row.place), row.quantity, row.recorded_at.astimezone(zone).date())
         for row in await tx.all(_SAID, {**where, "subject": month.code})
     }
     for row in await tx.all(_ASIDE, {**where, "day": min(today, due).isoformat(), "due": due}):
-        said.setdefault(row.unit_id, Said(child_id(top, row.child), 0, None))
+        said.setdefault(row.unit_id, Said(child_id(top, row.place), 0, None))
     return tuple(said.values())
 
 

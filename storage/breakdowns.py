@@ -8,13 +8,12 @@ from typing import Any, Literal, NamedTuple
 from sqlalchemy import ColumnElement, Select, bindparam, extract, func, or_, select
 
 from domain.indicators import Indicator
-from domain.organisation import Unit, child_width
+from domain.organisation import Unit
 from domain.periods import Period
 from storage.database import Tx
-from storage.figures import CHILD, COUNTED, DONE, SOME_YEARS, below_then, has_moved_since, window
-from storage.statements import BELOW
+from storage.figures import below_then, has_moved_since
+from storage.shares import COUNTED, DONE, SOME_YEARS, Split, split, totals, window
 from storage.tables import fact
-from storage.units import end_of
 
 By = Literal["year", "month", "categories"]
 _KEYS: dict[By, ColumnElement[Any]] = {
@@ -24,12 +23,16 @@ _KEYS: dict[By, ColumnElement[Any]] = {
 }
 
 
-def _now(by: By) -> Select[Any]:
+def _now(by: By) -> Split:
     key = _KEYS[by].label("key")
-    return (
-        select(CHILD, key, DONE.label("done"), func.count().label("facts"))
-        .where(*SOME_YEARS, *BELOW, *COUNTED)
-        .group_by(CHILD, key)
+    return split(
+        f"by {by}",
+        2,
+        lambda place, where: (
+            select(place, key, DONE.label("done"), func.count().label("facts"))
+            .where(*where, *COUNTED)
+            .group_by(place, key)
+        ),
     )
 
 
@@ -45,7 +48,7 @@ def _then(by: By) -> Select[Any]:
     )
 
 
-_NOW: dict[By, Select[Any]] = {by: _now(by) for by in _KEYS}
+_NOW: dict[By, Split] = {by: _now(by) for by in _KEYS}
 _THEN: dict[By, Select[Any]] = {by: _then(by) for by in _KEYS}
 
 
@@ -66,11 +69,5 @@ async def breakdown(
     if await has_moved_since(tx, values["last"]):
         rows = await tx.all(_THEN[by], {**values, "unit_id": unit.id})
         return tuple(Broken(row.child, row.key, int(row.done), row.facts) for row in rows)
-    where = {"path": unit.path, "end": end_of(unit.path), "width": child_width(unit.path)}
-    rows = await tx.all(_NOW[by], {**values, **where})
-    return tuple(Broken(child_id(unit, row.child), row.key, int(row.done), row.facts) for row in rows)
-
-
-def child_id(of: Unit, path: str) -> int:
-    """Return the id of the child of a unit whose path this is, 0 where it is the unit's own."""
-    return int(path[len(of.path) :] or "0", 36)
+    found = await totals(tx, unit, _NOW[by], indicator, period, as_of)
+    return tuple(Broken(child, key, done, facts) for (child, key), (done, facts) in found.items())

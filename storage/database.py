@@ -13,6 +13,7 @@ from typing import Any, Protocol, TypeVar
 
 from sqlalchemy.sql.expression import Executable
 
+from storage.marks import Marks
 from storage.memory import Memory
 from storage.seal import Seal
 from storage.statements import Values
@@ -37,8 +38,7 @@ class Tx(ABC):
         """Keep what opens sealed fields, and what this process remembers of the database."""
         self.seal = seal
         self.memory = memory
-        self.marks: dict[str, int] | None = None
-        self.changed: set[str] = set()
+        self.marks = Marks()
 
     @abstractmethod
     async def all(self, statement: Executable, values: Values = {}) -> list[Any]:  # noqa: B006 — never written to

@@ -8,17 +8,16 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, bindparam, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, case, func, or_, select
 from sqlalchemy.types import Integer
 
 from domain.indicators import Indicator
 from domain.organisation import Unit, child_width
 from domain.periods import Period
 from domain.views.cells import Cells
-from storage.breakdowns import child_id
 from storage.database import Tx
-from storage.figures import CHILD, COUNTED, DONE, SOME_YEARS, window
 from storage.memory import remembered
+from storage.shares import CHILD, COUNTED, DONE, Condition, Totals, child_id, split, totals, window
 from storage.statements import BELOW, LIVE, WITHIN
 from storage.tables import fact, unit
 from storage.units import end_of, has_below
@@ -36,23 +35,30 @@ _REPORTING = (
     )
     .group_by(_child)
 )
-_units = (
-    select(CHILD, fact.c.path, DONE.label("done"))  # the path stands in the facts' index, the unit does not
-    .where(*SOME_YEARS, *BELOW, *COUNTED)
-    .group_by(CHILD, fact.c.path)
-    .having(DONE > 0)
-    .subquery()
-)
 _is_above = has_below(unit.c.id)
-_ACTIVE = (
-    select(
-        _units.c.child,
-        func.sum(case((_is_above, 0), (_IS_CELL, 1), else_=0)).label("number"),
-        func.sum(case((_is_above, _units.c.done), else_=0)).label("above"),
+
+
+def _active(place: ColumnElement[Any], where: tuple[Condition, ...]) -> Select[Any]:
+    """Return the statement for how many cells have any result, and how much was done by the units above cells."""
+    units = (
+        select(place, fact.c.path, DONE.label("done"))  # the path stands in the facts' index, the unit does not
+        .where(*where, *COUNTED)
+        .group_by(place, fact.c.path)
+        .having(DONE > 0)
+        .subquery()
     )
-    .join(unit, unit.c.path == _units.c.path)
-    .group_by(_units.c.child)
-)
+    return (
+        select(
+            units.c.place,
+            func.sum(case((_is_above, 0), (_IS_CELL, 1), else_=0)).label("number"),
+            func.sum(case((_is_above, units.c.done), else_=0)).label("above"),
+        )
+        .join(unit, unit.c.path == units.c.path)
+        .group_by(units.c.place)
+    )
+
+
+_ACTIVE = split("active cells", 2, _active)
 
 
 def _told(indicator: Indicator) -> Select[Any]:
@@ -70,7 +76,7 @@ def _told(indicator: Indicator) -> Select[Any]:
         .distinct()
         .subquery()
     )
-    return select(each.c.child, func.count().label("number")).group_by(each.c.child)
+    return select(each.c.place, func.count().label("number")).group_by(each.c.place)
 
 
 _ATTESTED = _told(Indicator.ATTESTED)
@@ -79,7 +85,7 @@ _TASKS_DONE = _told(Indicator.TASK_DONE)
 
 async def _by_child(tx: Tx, statement: Select[Any], of: Unit, values: dict[str, Any]) -> dict[int, int]:
     where = {"path": of.path, "end": end_of(of.path), "width": child_width(of.path)}
-    return {child_id(of, row.child): int(row.number) for row in await tx.all(statement, {**where, **values})}
+    return {child_id(of, row.place): int(row.number) for row in await tx.all(statement, {**where, **values})}
 
 
 async def reporting_in(tx: Tx, of: Unit, first: date, last: date) -> dict[int, tuple[int, int]]:
@@ -99,16 +105,24 @@ async def reporting_by_child(tx: Tx, of: Unit, as_of: date) -> dict[int, int]:
 
 async def cells_by_child(tx: Tx, of: Unit, indicator: Indicator, period: Period, as_of: date) -> dict[int, Cells]:
     """Return, of the cells under each child, how many had any result in a period up to a day; its own under 0."""
-    where = {"path": of.path, "end": end_of(of.path), "width": child_width(of.path)}
-    rows = await tx.all(_ACTIVE, {**where, **window(indicator, period, as_of)})
-    found = {child_id(of, row.child): (int(row.number), int(row.above)) for row in rows}
+    found = await _active_in(tx, of, indicator, period, as_of)
     reporting = await reporting_in(tx, of, as_of, as_of)
     cells = {}
-    for child in found.keys() | reporting.keys():
-        active, above = found.get(child, (0, 0))
+    for child in {child for (child,) in found} | reporting.keys():
+        active, above = found.get((child,), (0, 0))
         number, are_cells = reporting.get(child, (0, 0))
         cells[child] = Cells(active, are_cells, number - are_cells, above)
     return cells
+
+
+async def _active_in(tx: Tx, of: Unit, indicator: Indicator, period: Period, as_of: date) -> Totals:
+    """Return the sums of a year; of several years at once, for who was active in two of them counts once."""
+    values = window(indicator, period, as_of)
+    if values["year"] == values["last_year"]:
+        return await totals(tx, of, _ACTIVE, indicator, period, as_of)
+    where = {"path": of.path, "end": end_of(of.path), "width": child_width(of.path)}
+    rows = await tx.all(_ACTIVE.over_years, {**where, **values})
+    return {(child_id(of, row.place),): (int(row.number), int(row.above)) for row in rows}
 
 
 async def attested_by_child(tx: Tx, of: Unit, first: Period, last: Period) -> dict[int, int]:

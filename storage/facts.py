@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, select, update
 from domain.indicators import Indicator
 from domain.organisation import Unit
 from storage.database import Tx
-from storage.memory import figures_changed
+from storage.marks import Told, figures_changed
 from storage.statements import LIVE, put
 from storage.tables import fact
 
@@ -64,22 +64,24 @@ async def store_facts(tx: Tx, facts: Iterable[NewFact], now: datetime) -> None:
         for new in stored
     ]
     await tx.run_many(_NEW_FACT, rows)
-    await figures_changed(tx, {new.on_day.year for new in stored}, now)
+    figures_changed(tx, (Told(new.on_day.year, new.unit.path) for new in stored), now)
 
 
+TOLD = (fact.c.year, fact.c.path)
+"""Columns of a fact that say where a change of it must leave a mark."""
 _VOID = (
     update(fact)
     .where(fact.c.report_id == bindparam("its_report"), LIVE)
     .values(voided_at=bindparam("voided_at"))
-    .returning(fact.c.year)
+    .returning(*TOLD)
 )
-_REVIVE = update(fact).where(fact.c.report_id == bindparam("its_report")).values(voided_at=None).returning(fact.c.year)
+_REVIVE = update(fact).where(fact.c.report_id == bindparam("its_report")).values(voided_at=None).returning(*TOLD)
 
 
 async def revive_facts(tx: Tx, report_id: int, now: datetime) -> None:
     """Let a report's facts count again, because what replaced them was taken back."""
     revived = await tx.all(_REVIVE, {"its_report": report_id})
-    await figures_changed(tx, (row.year for row in revived), now)
+    figures_changed(tx, (Told(row.year, row.path) for row in revived), now)
 
 
 _OF_REPORT = select(fact.c.unit_id, fact.c.indicator, fact.c.on_day, fact.c.quantity).where(
@@ -95,4 +97,4 @@ async def facts_of_report(tx: Tx, report_id: int) -> list[Any]:
 async def void_facts(tx: Tx, report_id: int, now: datetime) -> None:
     """Let a report's facts no longer count; they stay readable."""
     voided = await tx.all(_VOID, {"its_report": report_id, "voided_at": now})
-    await figures_changed(tx, (row.year for row in voided), now)
+    figures_changed(tx, (Told(row.year, row.path) for row in voided), now)

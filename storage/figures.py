@@ -9,7 +9,7 @@ from sqlalchemy import CTE, Select, bindparam, func, or_, select
 
 from domain.forms.situation import DayTotal, YearTally
 from domain.indicators import MEASURED, Indicator
-from domain.organisation import Unit, child_width, lineage
+from domain.organisation import Unit, lineage
 from domain.periods import Period, year_of
 from domain.progress import Tally
 from domain.sums import Sum
@@ -17,33 +17,18 @@ from storage import targets
 from storage.database import Tx
 from storage.facts import facts_of_report
 from storage.memory import remembered
+from storage.shares import COUNTED, DONE, SOME_YEARS, split, totals, window
 from storage.statements import BELOW, LIVE, one_of
 from storage.tables import fact, target, unit, unit_edge
 from storage.units import end_of
 
 _EVER = 1900
-DONE = func.coalesce(func.sum(fact.c.quantity), 0)
-COUNTED = (
-    LIVE,
-    fact.c.indicator == bindparam("indicator"),
-    fact.c.on_day >= bindparam("first"),
-    fact.c.on_day <= bindparam("last"),
+_FIGURES = split(
+    "figures", 1, lambda place, where: select(place, DONE.label("done")).where(*where, *COUNTED).group_by(place)
 )
-_ONE_YEAR = (fact.c.year == bindparam("year"),)
-SOME_YEARS = (fact.c.year >= bindparam("year"), fact.c.year <= bindparam("last_year"))
-
-
-CHILD = func.substr(fact.c.path, 1, bindparam("width", type_=fact.c.quantity.type)).label("child")
-
-
-def _per_child(years: tuple[Any, ...]) -> Select[Any]:
-    return select(CHILD, DONE.label("done")).where(*years, *BELOW, *COUNTED).group_by(CHILD)
-
-
-_PER_CHILD = {True: _per_child(_ONE_YEAR), False: _per_child(SOME_YEARS)}
 _PER_PATH = {
     one: select(fact.c.path, DONE.label("done")).where(*years, *BELOW, *COUNTED).group_by(fact.c.path)
-    for one, years in ((True, _ONE_YEAR), (False, SOME_YEARS))
+    for one, years in ((True, (fact.c.year == bindparam("year"),)), (False, SOME_YEARS))
 }
 _first, _then = unit_edge.alias("first_edge"), unit_edge.alias("then_edge")
 _NEWEST_MOVE = select(func.max(_then.c.valid_from)).select_from(
@@ -107,18 +92,6 @@ async def has_moved_since(tx: Tx, day: date) -> bool:
     return moved is not None and moved > day
 
 
-def window(indicator: Indicator, period: Period, as_of: date) -> dict[str, Any]:
-    """Return the values of the conditions on facts: an indicator in a period up to a day."""
-    last = min(period.last, as_of)
-    return {
-        "indicator": indicator,
-        "first": period.first,
-        "last": last,
-        "year": period.first.year,
-        "last_year": period.last.year,
-    }
-
-
 async def figures(tx: Tx, unit: Unit, indicator: Indicator, period: Period, as_of: date) -> Figures:
     """Return the figures of a unit and its children up to a day, in the tree of that day.
 
@@ -126,20 +99,23 @@ async def figures(tx: Tx, unit: Unit, indicator: Indicator, period: Period, as_o
     """
     span = window(indicator, period, as_of)
     if await has_moved_since(tx, span["last"]):
+        return await _figures_then(tx, unit, span, as_of)
+    found = await totals(tx, unit, _FIGURES, indicator, period, as_of)
+    by_child = {child: done for (child,), (done,) in found.items()}
+    return Figures(sum(by_child.values()), {child: done for child, done in by_child.items() if child})
+
+
+async def _figures_then(tx: Tx, unit: Unit, span: dict[str, Any], as_of: date) -> Figures:
+    async def read() -> Figures:
         rows = await tx.all(_PER_CHILD_THEN, {**span, "unit_id": unit.id})
         by_child = {row.child: int(row.done) for row in rows}
         own = int(await tx.value(_OWN_THEN, {**span, "unit_id": unit.id}))
         return Figures(own + sum(by_child.values()), by_child)
-    where = {"path": unit.path, "end": end_of(unit.path), "width": child_width(unit.path)}
-    one_year = period.first.year == period.last.year
-    values = {**span, **where}
-    rows = await tx.all(_PER_CHILD[one_year], _needed(values, one_year=one_year))
-    by_segment = {int(row.child[len(unit.path) :] or "0", 36): int(row.done) for row in rows}
-    return Figures(sum(by_segment.values()), {key: done for key, done in by_segment.items() if key})
 
-
-def _needed(values: dict[str, Any], *, one_year: bool) -> dict[str, Any]:
-    return {key: value for key, value in values.items() if not (one_year and key == "last_year")}
+    if span["last_year"] == as_of.year:
+        return await read()
+    key = ("figures then", unit.id, *span.values())
+    return await remembered(tx, key, read, until=span["last_year"], size=lambda made: len(made.by_child))
 
 
 _SUMS = (
@@ -180,7 +156,15 @@ async def sums_in(tx: Tx, unit: Unit, indicator: Indicator, period: Period, as_o
 
 
 # What a workbook told by number only: a person who is named was certified or admitted on the very day.
-_IMPORTED = select(DONE).where(*SOME_YEARS, *BELOW, *COUNTED, fact.c.report_id.is_(None), fact.c.candidate_id.is_(None))
+_IMPORTED = split(
+    "imported",
+    1,
+    lambda place, where: (
+        select(place, DONE.label("done"))
+        .where(*where, *COUNTED, fact.c.report_id.is_(None), fact.c.candidate_id.is_(None))
+        .group_by(place)
+    ),
+)
 
 
 async def imported_part(tx: Tx, unit: Unit, indicator: Indicator, period: Period, as_of: date) -> int:
@@ -195,27 +179,20 @@ async def imported_part(tx: Tx, unit: Unit, indicator: Indicator, period: Period
 
 async def imported_in(tx: Tx, unit: Unit, indicator: Indicator, period: Period, as_of: date) -> int:
     """Return how much of a unit's figure of any period came from a workbook, in today's tree."""
-    where = {"path": unit.path, "end": end_of(unit.path)}
-    return int(await tx.value(_IMPORTED, {**window(indicator, period, as_of), **where}))
+    return sum(done for (done,) in (await totals(tx, unit, _IMPORTED, indicator, period, as_of)).values())
 
 
 async def imported_until(tx: Tx, unit: Unit, indicator: Indicator, as_of: date) -> int:
-    """Return how much of a unit's figure of all years up to a day came from a workbook; past years are remembered."""
-    before = as_of.year - 1
-
-    async def up_to_new_year() -> int:
-        ever = Period(date(_EVER, 1, 1), date(before, 12, 31), "")
-        return await imported_in(tx, unit, indicator, ever, ever.last)
-
-    known = await remembered(tx, ("imported", unit.path, indicator, before), up_to_new_year, until=before)
-    return known + await imported_in(tx, unit, indicator, year_of(as_of.year), as_of)
+    """Return how much of a unit's figure of all years up to a day came from a workbook."""
+    ever = Period(first=date(_EVER, 1, 1), last=as_of, code="")
+    return await imported_in(tx, unit, indicator, ever, as_of)
 
 
 async def done_by_path(tx: Tx, path: str, indicator: Indicator, period: Period, as_of: date) -> dict[str, int]:
     """Return what was done under every path of a subtree, each unit's figure holding those below it."""
     one_year = period.first.year == period.last.year
     values = {**window(indicator, period, as_of), "path": path, "end": end_of(path)}
-    rows = await tx.all(_PER_PATH[one_year], _needed(values, one_year=one_year))
+    rows = await tx.all(_PER_PATH[one_year], values)
     done: dict[str, int] = {}
     for row in rows:
         for up in lineage(row.path):
@@ -298,11 +275,15 @@ async def day_totals(tx: Tx, unit: Unit, first: int, last: int, without: int = 0
 
 
 _is_told = or_(unit.c.rural.is_(True), unit.c.sector.is_not(None))
-_BY_SECTOR = (
-    select(unit.c.rural, _is_told.label("is_told"), DONE.label("done"))
-    .join(unit, unit.c.path == fact.c.path)  # the path stands in the facts' index, the unit does not
-    .where(*SOME_YEARS, *BELOW, *COUNTED)
-    .group_by(unit.c.rural, _is_told)
+_BY_SECTOR = split(
+    "sectors",
+    1,
+    lambda place, where: (
+        select(place, unit.c.rural, _is_told.label("is_told"), DONE.label("done"))
+        .join(unit, unit.c.path == fact.c.path)  # the path stands in the facts' index, the unit does not
+        .where(*where, *COUNTED)
+        .group_by(place, unit.c.rural, _is_told)
+    ),
 )
 
 
@@ -328,9 +309,10 @@ async def rural_part(tx: Tx, of: Unit, indicator: Indicator, period: Period, as_
     span = window(indicator, period, as_of)
     if await has_moved_since(tx, span["last"]):
         found = await tx.all(_BY_SECTOR_THEN, {**span, "unit_id": of.id})
+        rows = [(row.rural, row.is_told, int(row.done)) for row in found]
     else:
-        found = await tx.all(_BY_SECTOR, {**span, "path": of.path, "end": end_of(of.path)})
-    rows = [row for row in found if row.done]
-    if not all(row.is_told for row in rows):
+        sums = await totals(tx, of, _BY_SECTOR, indicator, period, as_of)
+        rows = [(rural, is_told, done) for (_, rural, is_told), (done,) in sums.items()]
+    if not all(is_told for _, is_told, done in rows if done):
         return None
-    return sum(int(row.done) for row in rows if row.rural)
+    return sum(done for rural, _, done in rows if rural)

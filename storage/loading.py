@@ -9,8 +9,8 @@ from sqlalchemy import bindparam, func, select, update
 
 from storage.columns import BEGINNING, OPEN_END
 from storage.database import Tx
-from storage.facts import note_mac
-from storage.memory import figures_changed
+from storage.facts import TOLD, note_mac
+from storage.marks import Told, figures_changed
 from storage.statements import put
 from storage.tables import fact, grouping, grouping_member, invitation, office, task
 
@@ -33,9 +33,7 @@ _SAME_FACT = select(fact.c.id, fact.c.quantity, fact.c.since_day, fact.c.version
     fact.c.report_id.is_(None),
     fact.c.voided_at.is_(None),
 )
-_VOID = (
-    update(fact).where(fact.c.id == bindparam("its_id")).values(voided_at=bindparam("voided_at")).returning(fact.c.year)
-)
+_VOID = update(fact).where(fact.c.id == bindparam("its_id")).values(voided_at=bindparam("voided_at")).returning(*TOLD)
 _HELD = (
     select(func.count())
     .select_from(office)
@@ -76,7 +74,7 @@ async def same_imported_fact(tx: Tx, key: dict[str, Any], note: str | None) -> A
 async def void_fact(tx: Tx, fact_id: int, now: datetime) -> None:
     """Let one fact no longer count."""
     voided = await tx.all(_VOID, {"its_id": fact_id, "voided_at": now})
-    await figures_changed(tx, (row.year for row in voided), now)
+    figures_changed(tx, (Told(row.year, row.path) for row in voided), now)
 
 
 async def held_or_invited(tx: Tx, unit_id: int, role: str, now: datetime) -> int:

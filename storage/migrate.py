@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from alembic.config import Config
     from sqlalchemy import Connection
 
-NEWEST = "0008"
+NEWEST = "0009"
 _VERSION = "SELECT version_num FROM alembic_version"
 
 

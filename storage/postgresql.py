@@ -11,6 +11,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.sql.expression import Executable
 
 from storage.database import Database, Lead, StorageUnavailable, Tx, Work
+from storage.marks import leave_marks
 from storage.memory import Memory
 from storage.seal import Seal
 from storage.statements import Values, compiled
@@ -96,7 +97,10 @@ class PostgresDatabase(Database):
         isolation: Any = "repeatable_read" if readonly else "read_committed"
         try:
             async with self._connection() as connection, connection.transaction(isolation=isolation, readonly=readonly):
-                return await work(_PostgresTx(connection, self._seal, self._memory))
+                tx = _PostgresTx(connection, self._seal, self._memory)
+                result = await work(tx)
+                await leave_marks(tx)
+                return result
         except _AWAY as error:
             raise StorageUnavailable(str(error)) from error
 

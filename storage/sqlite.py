@@ -21,6 +21,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.sql.expression import Executable
 
 from storage.database import Database, Lead, StorageUnavailable, Tx, Work
+from storage.marks import leave_marks
 from storage.memory import Memory
 from storage.seal import Seal
 from storage.statements import Values, compiled
@@ -53,7 +54,13 @@ class _SqliteTx(Tx):
 
 def _finished(work: Work[T], tx: Tx) -> T:
     """Return the result of work that awaits nothing but its transaction."""
-    running = work(tx).__await__()
+
+    async def whole() -> T:
+        result = await work(tx)
+        await leave_marks(tx)
+        return result
+
+    running = whole().__await__()
     try:
         next(running)
     except StopIteration as end:

@@ -227,11 +227,20 @@ sent_figure = Table(
     Index("ix_sent_figure_period", "period", "unit_id"),
 )
 
-# Marks of what processes remember: of the tree, and of the figures of each year that is over (see storage/memory.py).
+# Marks of what processes remember: of the tree, and of the figures of each year that is over (see storage/marks.py).
 revision = Table(
     "revision",
     metadata,
     Column("what", Text, primary_key=True),
+    Column("mark", Id, nullable=False),
+)
+
+# Marks of what the units right below each unit have told of a year.
+told_below = Table(
+    "told_below",
+    metadata,
+    Column("year", SmallInteger, primary_key=True, autoincrement=False),
+    Column("path", Path, primary_key=True),
     Column("mark", Id, nullable=False),
 )
 

@@ -8,11 +8,12 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, delete, func, or_, select, update
 
-from domain.organisation import Unit, initials_of, place_called, segment
+from domain.organisation import Unit, child_width, initials_of, place_called, segment
 from domain.text import plain_key
 from storage.columns import BEGINNING, OPEN_END
 from storage.database import Tx
-from storage.memory import remembered, tree_changed
+from storage.marks import tree_changed
+from storage.memory import remembered
 from storage.statements import WITHIN, WITHIN_OF_FEW, put
 from storage.tables import unit, unit_edge
 
@@ -130,6 +131,7 @@ _PARENTS = (
     )
     .distinct()
 )
+_DEEP = select(unit.c.id).where(*WITHIN, func.length(unit.c.path) > bindparam("width")).limit(1)
 _RURAL = select(unit.c.id).where(*WITHIN, unit.c.rural.is_(True))
 
 
@@ -257,7 +259,7 @@ async def found(tx: Tx, columns: dict[str, Any], parent: Unit | None) -> Unit:
     await tx.run(_SET_PATH, {"its_id": unit_id, "path": path})
     edge = {"unit_id": unit_id, "parent_id": parent.id if parent else None}
     await tx.run(_NEW_EDGE, {**edge, "valid_from": since, "valid_to": row["valid_to"]})
-    await tree_changed(tx)
+    tree_changed(tx)
     settings = {setting: row[setting] for setting in _SETTINGS}
     return Unit(id=unit_id, code=row["code"], name=row["name"], kind=row["kind"], path=path, **settings)
 
@@ -276,13 +278,13 @@ async def change(tx: Tx, unit_id: int, columns: dict[str, Any], valid_to: date |
         await tx.run(_END_EDGE, {"its_id": unit_id, "valid_to": valid_to})
     for column, value in told.items():
         await tx.run(_CHANGE[column], {"its_id": unit_id, column: value})
-    await tree_changed(tx)
+    tree_changed(tx)
 
 
 async def set_for_subtree(tx: Tx, path: str, setting: str, *, value: bool) -> None:
     """Change a setting of a unit and of all below it: named, counts_ceremonies or is_confirmed."""
     await tx.run(_SET[setting], {"its_path": path, "end": end_of(path), setting: value})
-    await tree_changed(tx)
+    tree_changed(tx)
 
 
 async def leaves(tx: Tx, path: str, first: date, last: date) -> tuple[Unit, ...]:
@@ -315,6 +317,16 @@ async def rural_below(tx: Tx, path: str) -> frozenset[int]:
     return frozenset(row.id for row in await tx.all(_RURAL, {"path": path, "end": end_of(path)}))
 
 
+async def is_deep(tx: Tx, path: str) -> bool:
+    """Tell whether a unit has units below those right below it, in today's tree."""
+    where = {"path": path, "end": end_of(path), "width": child_width(path)}
+
+    async def looked() -> bool:
+        return await tx.value(_DEEP, where) is not None
+
+    return await remembered(tx, ("deep", path), looked)
+
+
 async def move(tx: Tx, moved: Unit, new_parent: Unit, on_day: date) -> None:
     """Move a unit with all below it under another from a day on; figures of the days before stay where they were.
 
@@ -327,7 +339,7 @@ async def move(tx: Tx, moved: Unit, new_parent: Unit, on_day: date) -> None:
     path = new_parent.path + segment(moved.id)
     for below in await units_below(tx, moved.path):
         await tx.run(_SET_PATH, {"its_id": below.id, "path": path + below.path[len(moved.path) :]})
-    await tree_changed(tx)
+    tree_changed(tx)
 
 
 async def all_units(tx: Tx) -> list[Any]:

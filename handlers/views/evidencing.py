@@ -19,7 +19,6 @@ from domain.views.subjects import Subject
 from handlers.progress import line_in, load_progress
 from handlers.views.cautioning import cautions_of
 from handlers.views.parts import heads_of
-from storage.breakdowns import child_id
 from storage.database import Tx
 from storage.duties import reporting_since
 from storage.evidence import (
@@ -30,6 +29,7 @@ from storage.evidence import (
 )
 from storage.figures import figures
 from storage.officials import officials_below
+from storage.shares import child_id
 from storage.tasks import tasks_around
 from storage.units import paths_below
 

@@ -48,7 +48,7 @@ from handlers.views.parts import (
     units_below,
     yearly,
 )
-from storage.breakdowns import breakdown, child_id
+from storage.breakdowns import breakdown
 from storage.classes import classes_below
 from storage.database import Tx
 from storage.evidence import (
@@ -58,6 +58,7 @@ from storage.figures import figures, has_moved_since, rural_part, sums_in
 from storage.pools import counted_pool, named_pool
 from storage.reach import reached, with_reporters
 from storage.register import people_below
+from storage.shares import child_id
 from storage.stocks import empty_cells
 from storage.targets import targets_under
 from storage.units import children, count_leaves, leaves

@@ -26,7 +26,7 @@ from domain.work import Proposal
 from handlers.calendars import workdays
 from handlers.progress import load_progress
 from storage.attestations import attested, month_entries, muted, said_by_cells
-from storage.breakdowns import breakdown, child_id
+from storage.breakdowns import breakdown
 from storage.database import Tx
 from storage.duties import stages
 from storage.evidence import (
@@ -37,6 +37,7 @@ from storage.evidence import (
 from storage.figures import figures, sums_in
 from storage.members import member_changes, told_members
 from storage.reach import with_reporters
+from storage.shares import child_id
 from storage.stocks import stocks
 from storage.targets import targets_under
 from storage.tasks import proposals_below, tasks_around
