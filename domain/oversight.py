@@ -87,6 +87,32 @@ class Oversight:
         return bool(self.late or self.behind or self.unreached)
 
 
+@dataclass(frozen=True)
+class Contact:
+    """How many cells there are, in how many somebody is to report, can be reached, and has long told nothing then."""
+
+    cells: int
+    held: int = 0
+    reached: int = 0
+    quiet: int = 0
+
+    @property
+    def unreached(self) -> int:
+        """Return in how many cells nobody who reports can be reached."""
+        return self.cells - self.reached
+
+    @property
+    def by_reach(self) -> dict[Reach, int]:
+        """Return in how many cells nobody can be reached, by why."""
+        return {Reach.NEVER: self.cells - self.held, Reach.BLOCKED: self.held - self.reached}
+
+    def __add__(self, other: Contact) -> Contact:
+        """Return both together."""
+        return Contact(
+            self.cells + other.cells, self.held + other.held, self.reached + other.reached, self.quiet + other.quiet
+        )
+
+
 def unreached(
     cells: Iterable[Unit], people: Iterable[Reached], held: Collection[int]
 ) -> Mapping[Reach, tuple[Unit, ...]]:

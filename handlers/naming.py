@@ -280,12 +280,12 @@ async def by_words(
             runs[-1] = (runs[-1][0], place + 1)
         else:
             runs.append((first, place + 1))
-    names = [named for top in tops_of(visit) for named in await names_below(visit.tx, top.path)] if runs else []
+    names = await _names(visit, (*tops_of(visit), *_units_of(known))) if runs else []
     found = list(known)
     for first, last in runs:
         wanted = [word.key for word in words[first:last]]
         units = await _units(visit, _holding(names, wanted))
-        above = [unit for mention in known for unit in mention.units if not mention.grouping]
+        above = _units_of(known)
         under = tuple(unit for unit in units if any(each.covers(unit) and each.id != unit.id for each in above))
         if under:
             # The words of the unit above name the same: "thôn 1 thuộc Thanh Vân" is one cell.
@@ -354,10 +354,20 @@ async def alike(visit: Visit, words: Iterable[str]) -> tuple[Unit, ...]:
     said = place_of(" ".join(plain_key(word) for word in words))
     if len(said) < _SHORTEST:
         return ()
-    names = [named for top in tops_of(visit) for named in await names_below(visit.tx, top.path)]
+    names = await _names(visit, tops_of(visit))
     choices = [named.place_key for named in names]
     close = process.extract(said, choices, scorer=fuzz.ratio, limit=_MOST, score_cutoff=_CLOSE_ENOUGH)
     return await _units(visit, [names[place].unit_id for _, _, place in close])
+
+
+def _units_of(known: Iterable[Mention]) -> tuple[Unit, ...]:
+    return tuple(unit for mention in known for unit in mention.units if not mention.grouping)
+
+
+async def _names(visit: Visit, tops: Iterable[Unit]) -> list[Named]:
+    """Return what the units below some are called, each once."""
+    names = [named for top in tops for named in await names_below(visit.tx, top.path)]
+    return list(dict.fromkeys(names))
 
 
 async def _units(visit: Visit, ids: list[int]) -> tuple[Unit, ...]:

@@ -11,15 +11,18 @@ from domain.organisation import OVERSEERS, Act, Office, Unit, may_do, units_for
 from domain.oversight import MISSED_FOR, SILENT_FOR, Oversight, Reached, oversight, unreached
 from domain.reply import Reply
 from domain.screens import sentences
-from domain.screens.morning import below_screen, unreached_screen
+from domain.screens.attestation import LISTED
+from domain.screens.contacts import unreached_by_unit_screen, unreached_screen
+from domain.screens.morning import below_screen
 from handlers.duties import owed
+from handlers.views.parts import contacts_in
 from handlers.visit import Visit
 from storage.cards import units_missed
 from storage.database import Tx
 from storage.duties import reporting_since
 from storage.groupings import grouping_called
 from storage.reach import last_reports, reached, with_reporters
-from storage.units import leaves, unit_by_id
+from storage.units import count_leaves, leaves, parents_among, unit_by_id
 
 
 async def oversight_of(
@@ -88,7 +91,7 @@ async def unreached_list(visit: Visit) -> Reply:
     if not tops:
         return sentences.not_yours(Act.OVERSEE)
     name = next((office.grouping for office in visit.offices if office.grouping), tops[0].name)
-    return await _unreached(visit, name, tops)
+    return await unreached_in(visit, tops[0]) if len(tops) == 1 else await _unreached(visit, name, tops)
 
 
 async def unreached_of(visit: Visit, address: Show) -> Reply:
@@ -96,7 +99,16 @@ async def unreached_of(visit: Visit, address: Show) -> Reply:
     unit = await unit_by_id(visit.tx, address.number)
     if unit is None or not may_do(visit.offices, Act.OVERSEE, unit):
         return sentences.out_of_scope()
-    return await _unreached(visit, unit.name, (unit,))
+    return await unreached_in(visit, unit)
+
+
+async def unreached_in(visit: Visit, unit: Unit, page: int = 0) -> Reply:
+    """Return the cells below a unit in which nobody can be reached; of more than can be listed, how many are where."""
+    cells = await count_leaves(visit.tx, unit.path, visit.today, visit.today)
+    if cells <= LISTED or not await parents_among(visit.tx, unit.id):
+        return await _unreached(visit, unit.name, (unit,))
+    below, whole = await contacts_in(visit.tx, unit, visit.now)
+    return unreached_by_unit_screen(unit, below, whole, visit.today, page)
 
 
 async def _unreached(visit: Visit, name: str, tops: tuple[Unit, ...]) -> Reply:

@@ -48,6 +48,8 @@ _BEGINNING = (
 )
 _PATHS = select(unit.c.id, unit.c.path).where(*WITHIN)
 _NAMES = select(unit.c.id, unit.c.plain_key, unit.c.place_key).where(*WITHIN)
+_NAMES_ABOVE = _NAMES.where(unit.c.id.in_(select(unit_edge.c.parent_id)))
+_COUNT = select(func.count()).select_from(unit).where(*WITHIN)
 _later = unit_edge.alias("later")
 _CHILDREN = (
     select(*UNIT_COLUMNS, unit.c.valid_from, unit.c.valid_to)
@@ -207,6 +209,9 @@ async def paths_below(tx: Tx, path: str) -> dict[int, str]:
     return {row.id: row.path for row in await tx.all(_PATHS, {"path": path, "end": end_of(path)})}
 
 
+_MOST_NAMES = 20_000
+
+
 class Named(NamedTuple):
     """A unit by its id, with its folded name and place."""
 
@@ -216,10 +221,15 @@ class Named(NamedTuple):
 
 
 async def names_below(tx: Tx, path: str) -> list[Named]:
-    """Return what all units of a subtree are called."""
+    """Return what all units of a subtree are called; of more than 20,000, those that have others below them.
+
+    In so many thousands of cells each name is that of a hundred: who means one says in which commune.
+    """
+    where = {"path": path, "end": end_of(path)}
 
     async def found() -> list[Named]:
-        return [Named(*row) for row in await tx.all(_NAMES, {"path": path, "end": end_of(path)})]
+        few = await tx.value(_COUNT, where) <= _MOST_NAMES
+        return [Named(*row) for row in await tx.all(_NAMES if few else _NAMES_ABOVE, where)]
 
     return await remembered(tx, ("names", path), found, size=len)
 

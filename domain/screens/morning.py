@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -12,12 +12,12 @@ from domain.dispatches import ALL
 from domain.duties import Duty, Matter, nearest_first
 from domain.numbers import count
 from domain.organisation import Unit
-from domain.oversight import Oversight, Reach, Trouble, Troubled
+from domain.oversight import Oversight, Trouble, Troubled
 from domain.reminders import is_near
 from domain.reply import Choice, Reply, Style, column, grid
 from domain.screens.progress import INTERNAL
 from domain.screens.sentences import MENU_CHOICE
-from domain.text import capitalised, shorten
+from domain.text import shorten
 
 _SOON = timedelta(days=92)
 _MOST_LINES, _MOST_ACTIONS, _MOST_NAMES = 30, 12, 120
@@ -177,27 +177,6 @@ def below_screen(seen: list[Oversight]) -> Reply:
         title="Đơn vị cần đôn đốc",
         text="\n\n".join([*blocks, INTERNAL]),
         rows=(*_oversight_actions([each for each in seen if each]), (MENU_CHOICE,)),
-        internal=True,
-    )
-
-
-def unreached_screen(
-    name: str, cells: int, unreached: Mapping[Reach, tuple[Unit, ...]], quiet: tuple[Unit, ...], *, invites: bool
-) -> Reply:
-    """Return in which cells nobody can be reached, by why, and which are linked and have long reported nothing."""
-    alone = sum(len(each) for each in unreached.values())
-    lines = [f"{count(cells - alone)}/{count(cells)} đơn vị có người nhận tin."]
-    for heading, units in (
-        *((capitalised(reach.label), each) for reach, each in unreached.items()),
-        ("Có người nhận tin nhưng ba tháng chưa báo cáo gì", quiet),
-    ):
-        names = ", ".join(unit.name for unit in units[:_MOST_NAMES])
-        more = f", … và {count(len(units) - _MOST_NAMES)} đơn vị nữa" if len(units) > _MOST_NAMES else ""
-        lines += ["", f"{heading} ({count(len(units))}): {names}{more}."] if units else []
-    return Reply(
-        title=f"Liên lạc – {name}",
-        text="\n".join([*lines, "", INTERNAL]),
-        rows=((*([Choice(label="Bàn giao, mã mời", address=fresh(Go("office")))] if invites else []), MENU_CHOICE),),
         internal=True,
     )
 

@@ -11,7 +11,7 @@ from domain.indicators import Indicator
 from domain.members import COME, GONE, Moves
 from domain.numbers import count
 from domain.organisation import Unit
-from domain.oversight import Reach
+from domain.oversight import Contact, Reach
 from domain.periods import Period
 from domain.pipeline import Candidate
 from domain.reports.proposal import TOPICS
@@ -169,6 +169,26 @@ def unreached_table(scope: Scope, found: Mapping[Reach, tuple[Unit, ...]]) -> Ta
     )
     return Table(
         title=scope.subject.label, sheet="Chưa liên lạc", columns=(_TT, *text_columns("Chi bộ", "Lý do")), rows=rows
+    )
+
+
+def unreached_by_unit_table(scope: Scope, below: Iterable[tuple[Unit, Contact]], whole: Contact) -> Table:
+    """Return in how many cells of each unit nobody who reports can be reached, by why, where they are too many."""
+    heads = [capitalised(reach.label) for reach in Reach]
+    rows = tuple(
+        Row(
+            cells=(n, unit.name, each.cells, each.reached, *each.by_reach.values()),
+            text=f"{unit.name}: {count(each.unreached)}/{count(each.cells)}",
+            unit=unit.id,
+        )
+        for n, (unit, each) in enumerate(below, 1)
+    )
+    return Table(
+        title=scope.subject.label,
+        sheet="Chưa liên lạc",
+        lead=(f"{count(whole.unreached)}/{count(whole.cells)} đơn vị chưa liên lạc được.",),
+        columns=(_TT, *text_columns("Đơn vị"), *numbers("Số đơn vị", "Có người nhận tin", *heads)),
+        rows=rows,
     )
 
 

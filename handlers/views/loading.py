@@ -36,6 +36,7 @@ from handlers.views.evidencing import evidence_of
 from handlers.views.parts import (
     answers,
     by_month,
+    contacts_in,
     deadlines_below,
     heads_of,
     month_meant,
@@ -241,6 +242,8 @@ async def _attested(tx: Tx, scope: Scope) -> tuple[Table, ...]:
 
 
 async def _unreached(tx: Tx, scope: Scope) -> tuple[Table, ...]:
+    if await count_leaves(tx, scope.unit.path, scope.today, scope.today) > MOST_CELLS:
+        return (work.unreached_by_unit_table(scope, *await contacts_in(tx, scope.unit, scope.now)),)
     cells = await leaves(tx, scope.unit.path, scope.today, scope.today)
     people = await reached(tx, scope.unit.path, scope.today)
     return (work.unreached_table(scope, unreached(cells, people, await with_reporters(tx, scope.unit.path))),)

@@ -12,6 +12,7 @@ from domain.dates import day_text
 from domain.indicators import INTRODUCTIONS, Indicator
 from domain.members import Counted, Moves
 from domain.organisation import Unit
+from domain.oversight import SILENT_FOR, Contact
 from domain.periods import Period, newest_month_over
 from domain.pipeline import Candidate
 from domain.progress import Progress, Tally
@@ -36,7 +37,7 @@ from storage.evidence import (
 )
 from storage.figures import figures, sums_in
 from storage.members import member_changes, told_members
-from storage.reach import with_reporters
+from storage.reach import contacts_below, with_reporters
 from storage.shares import child_id
 from storage.stocks import stocks
 from storage.targets import targets_under
@@ -215,3 +216,10 @@ async def answers_by_child(tx: Tx, unit: Unit, month: Period, now: datetime) -> 
     for child, (number, _) in cells.items():
         found[child][unanswered(month, today)] += number - found[child].total()
     return found
+
+
+async def contacts_in(tx: Tx, unit: Unit, now: datetime) -> tuple[tuple[tuple[Unit, Contact], ...], Contact]:
+    """Return how the cells of each unit below one can be reached, and those of it all."""
+    found = await contacts_below(tx, unit, now.date(), now - SILENT_FOR)
+    units = [child for child, _ in await children(tx, unit.id, now.date()) if child.id in found]
+    return tuple((child, found[child.id]) for child in units), sum(found.values(), Contact(0))

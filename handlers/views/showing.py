@@ -127,8 +127,8 @@ async def _attested(visit: Visit, scope: Scope, page: int) -> Reply:
     return await _with_ways(visit, scope, reply)
 
 
-async def _unreached(visit: Visit, scope: Scope, _page: int) -> Reply:
-    return await _with_ways(visit, scope, await overseeing.unreached_of(visit, Show("unreached", scope.unit.id)))
+async def _unreached(visit: Visit, scope: Scope, page: int) -> Reply:
+    return await _with_ways(visit, scope, await overseeing.unreached_in(visit, scope.unit, page))
 
 
 async def _register(visit: Visit, scope: Scope, _page: int) -> Reply:
