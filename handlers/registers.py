@@ -53,7 +53,7 @@ async def pool_list(visit: Visit) -> Reply:
     for top in tops:
         below = await units_below(visit.tx, top.path) if _directs(visit, top) else (top,)
         people = await people_below(visit.tx, top)
-        told = await counted_pool(visit.tx, top, visit.today)
+        told = await counted_pool(visit.tx, top, visit.today, by_unit=True)
         by_number += number_of(told.whole)
         counted = {path: number_of(lots) for path, lots in told.by_path.items()} if told.adds_up else {}
         lines += [_line(visit, unit, people.get(unit.id, ()), counted.get(unit.path, 0)) for unit in below]

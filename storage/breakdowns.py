@@ -69,5 +69,5 @@ async def breakdown(
     if await has_moved_since(tx, values["last"]):
         rows = await tx.all(_THEN[by], {**values, "unit_id": unit.id})
         return tuple(Broken(row.child, row.key, int(row.done), row.facts) for row in rows)
-    found = await totals(tx, unit, _NOW[by], indicator, period, as_of)
+    found = await totals(tx, unit, _NOW[by], window(indicator, period, as_of), as_of)
     return tuple(Broken(child, key, done, facts) for (child, key), (done, facts) in found.items())

@@ -119,7 +119,7 @@ async def _active_in(tx: Tx, of: Unit, indicator: Indicator, period: Period, as_
     """Return the sums of a year; of several years at once, for who was active in two of them counts once."""
     values = window(indicator, period, as_of)
     if values["year"] == values["last_year"]:
-        return await totals(tx, of, _ACTIVE, indicator, period, as_of)
+        return await totals(tx, of, _ACTIVE, window(indicator, period, as_of), as_of)
     where = {"path": of.path, "end": end_of(of.path), "width": child_width(of.path)}
     rows = await tx.all(_ACTIVE.over_years, {**where, **values})
     return {(child_id(of, row.place),): (int(row.number), int(row.above)) for row in rows}

@@ -100,7 +100,7 @@ async def figures(tx: Tx, unit: Unit, indicator: Indicator, period: Period, as_o
     span = window(indicator, period, as_of)
     if await has_moved_since(tx, span["last"]):
         return await _figures_then(tx, unit, span, as_of)
-    found = await totals(tx, unit, _FIGURES, indicator, period, as_of)
+    found = await totals(tx, unit, _FIGURES, window(indicator, period, as_of), as_of)
     by_child = {child: done for (child,), (done,) in found.items()}
     return Figures(sum(by_child.values()), {child: done for child, done in by_child.items() if child})
 
@@ -179,7 +179,9 @@ async def imported_part(tx: Tx, unit: Unit, indicator: Indicator, period: Period
 
 async def imported_in(tx: Tx, unit: Unit, indicator: Indicator, period: Period, as_of: date) -> int:
     """Return how much of a unit's figure of any period came from a workbook, in today's tree."""
-    return sum(done for (done,) in (await totals(tx, unit, _IMPORTED, indicator, period, as_of)).values())
+    return sum(
+        done for (done,) in (await totals(tx, unit, _IMPORTED, window(indicator, period, as_of), as_of)).values()
+    )
 
 
 async def imported_until(tx: Tx, unit: Unit, indicator: Indicator, as_of: date) -> int:
@@ -311,7 +313,7 @@ async def rural_part(tx: Tx, of: Unit, indicator: Indicator, period: Period, as_
         found = await tx.all(_BY_SECTOR_THEN, {**span, "unit_id": of.id})
         rows = [(row.rural, row.is_told, int(row.done)) for row in found]
     else:
-        sums = await totals(tx, of, _BY_SECTOR, indicator, period, as_of)
+        sums = await totals(tx, of, _BY_SECTOR, window(indicator, period, as_of), as_of)
         rows = [(rural, is_told, done) for (_, rural, is_told), (done,) in sums.items()]
     if not all(is_told for _, is_told, done in rows if done):
         return None

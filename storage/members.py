@@ -11,25 +11,28 @@ from domain.indicators import Indicator
 from domain.members import COME, GONE
 from domain.organisation import Unit
 from storage.database import Tx
-from storage.statements import BELOW, LIVE, one_of
+from storage.shares import split, totals
+from storage.statements import LIVE, one_of
 from storage.tables import fact, unit, unit_edge
-from storage.units import end_of
 
-_CHANGES = (
-    select(fact.c.indicator, func.sum(fact.c.quantity).label("number"))
-    .where(
-        *BELOW,
-        one_of(fact.c.indicator, (*COME, *GONE)),
-        fact.c.year >= bindparam("year"),
-        # What a workbook put on the day of the number is in it; what was reported on that day came after it.
-        or_(
-            fact.c.on_day > bindparam("since"),
-            (fact.c.on_day == bindparam("since")) & fact.c.report_id.is_not(None),
-        ),
-        fact.c.on_day <= bindparam("last"),
-        LIVE,
-    )
-    .group_by(fact.c.indicator)
+_CHANGES = split(
+    "members",
+    1,
+    lambda place, where: (
+        select(place, fact.c.indicator, func.sum(fact.c.quantity).label("number"))
+        .where(
+            *where,
+            one_of(fact.c.indicator, (*COME, *GONE)),
+            # What a workbook put on the day of the number is in it; what was reported on that day came after it.
+            or_(
+                fact.c.on_day > bindparam("since"),
+                (fact.c.on_day == bindparam("since")) & fact.c.report_id.is_not(None),
+            ),
+            fact.c.on_day <= bindparam("last"),
+            LIVE,
+        )
+        .group_by(place, fact.c.indicator)
+    ),
 )
 _TOLD = (unit.c.id, unit.c.members, unit.c.members_on)
 _OF_UNIT = select(*_TOLD).where(unit.c.id == bindparam("unit_id"), unit.c.members.is_not(None))
@@ -49,8 +52,11 @@ class ToldMembers(NamedTuple):
 
 async def member_changes(tx: Tx, top: Unit, since: date, last: date) -> dict[Indicator, int]:
     """Return how many came and went in a subtree since a day on which its members were counted, up to another."""
-    where = {"path": top.path, "end": end_of(top.path), "year": since.year, "since": since, "last": last}
-    return {Indicator(row.indicator): int(row.number) for row in await tx.all(_CHANGES, where)}
+    values = {"year": since.year, "last_year": last.year, "since": since, "last": last}
+    found = dict.fromkeys((*COME, *GONE), 0)
+    for (_, indicator), (number,) in (await totals(tx, top, _CHANGES, values, last)).items():
+        found[Indicator(indicator)] += number
+    return {indicator: number for indicator, number in found.items() if number}
 
 
 async def told_members(tx: Tx, of: Unit) -> dict[int, ToldMembers]:

@@ -37,8 +37,9 @@ class Memory:
     What holds a quarter of the bound by itself is not remembered.
     """
 
-    def __init__(self) -> None:
-        """Begin with nothing."""
+    def __init__(self, seconds: Callable[[], float] = monotonic) -> None:
+        """Begin with nothing; `seconds` tells the time by a clock that never goes back."""
+        self._seconds = seconds
         self._kept: dict[Hashable, _Kept] = {}
         self._size = 0
         self._lock = Lock()  # readers and the writer of SQLite are two threads
@@ -49,7 +50,7 @@ class Memory:
             kept = self._forget(key)
             if kept is None or kept.marks != marks:
                 return None
-            self._put(key, kept._replace(asked=monotonic()))
+            self._put(key, kept._replace(asked=self._seconds()))
             return kept
 
     def keep(self, key: Hashable, marks: Mark, value: object, size: int) -> None:
@@ -58,8 +59,8 @@ class Memory:
             self._forget(key)
             if size > _MOST_ITEMS // 4:
                 return
-            self._put(key, _Kept(marks, value, size, monotonic()))
-            while self._size > _MOST_ITEMS or self._oldest.asked < monotonic() - _SECONDS:
+            self._put(key, _Kept(marks, value, size, self._seconds()))
+            while self._size > _MOST_ITEMS or self._oldest.asked < self._seconds() - _SECONDS:
                 self._forget(next(iter(self._kept)))
 
     @property

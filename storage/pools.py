@@ -7,41 +7,38 @@ from datetime import date
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from sqlalchemy import Integer, Select, bindparam, case, func, select
+from sqlalchemy import ColumnElement, Select, bindparam, case, func, select
 
 from domain.indicators import Indicator
-from domain.organisation import Unit
+from domain.organisation import Unit, child_width
 from domain.pools import Lot, Moved, number_of, waiting_after
 from storage.database import Tx
 from storage.memory import remembered
-from storage.statements import BELOW, LIVE, WITHIN, one_of
+from storage.shares import SOME_YEARS, Condition, path_of_child, split, totals
+from storage.statements import BELOW, LIVE, WITHIN_OF_FEW, one_of
 from storage.tables import candidate, fact, unit
 from storage.units import end_of
 
 _EVER = 1900
 
 
-def _counted(each: Any) -> Select[Any]:  # noqa: ANN401 — a path, or as much of it as a child's
+def _moves(place: ColumnElement[Any], where: tuple[Condition, ...]) -> Select[Any]:
     joined = func.sum(case((fact.c.indicator == Indicator.TRAINED.value, fact.c.quantity), else_=0))
-    path = each.label("path")
     return (
-        select(path, fact.c.on_day, joined.label("joined"), (func.sum(fact.c.quantity) - joined).label("left"))
+        select(place, fact.c.on_day, joined.label("joined"), (func.sum(fact.c.quantity) - joined).label("left"))
         .where(
-            *BELOW,
-            fact.c.year >= bindparam("year"),
-            fact.c.year <= bindparam("last_year"),
+            *where,
             fact.c.on_day <= bindparam("last"),
             one_of(fact.c.indicator, (Indicator.TRAINED, Indicator.ADMITTED, Indicator.WITHDRAWN)),
             fact.c.candidate_id.is_(None),
             LIVE,
         )
-        .group_by(path, fact.c.on_day)
-        .order_by(path, fact.c.on_day)
+        .group_by(place, fact.c.on_day)
     )
 
 
-_COUNTED = _counted(fact.c.path)
-_COUNTED_BY_CHILD = _counted(func.substr(fact.c.path, 1, bindparam("width", type_=Integer)))
+_MOVES = split("moves of the pool", 2, _moves, is_long=True)
+_MOVES_BY_UNIT = _moves(fact.c.path.label("place"), (*SOME_YEARS, *BELOW))
 
 
 def _newest(*indicators: Indicator) -> Any:  # noqa: ANN401 — an aggregate of days
@@ -54,9 +51,11 @@ _withdrawn = _newest(Indicator.WITHDRAWN)
 _NAMED = (
     select(func.max(fact.c.path).label("path"), _certified.label("certified_on"))
     .select_from(candidate)
+    .join(unit, unit.c.id == candidate.c.unit_id)
     .join(fact, (fact.c.candidate_id == candidate.c.id) & LIVE)
     .where(
-        candidate.c.unit_id.in_(select(unit.c.id).where(*WITHIN, unit.c.named.is_(True))),
+        *WITHIN_OF_FEW,
+        unit.c.named.is_(True),
         fact.c.on_day <= bindparam("last"),
     )
     .group_by(candidate.c.id)
@@ -94,41 +93,50 @@ class Told(NamedTuple):
         return sum(number_of(lots) for lots in self.by_path.values()) == number_of(self.whole)
 
 
-async def counted_pool(tx: Tx, top: Unit, as_of: date, width: int | None = None) -> Told:
-    """Return who of those told by number only is in the trained pool; `width` cuts paths, to add up below children.
+async def counted_pool(tx: Tx, top: Unit, as_of: date, *, by_unit: bool = False) -> Told:
+    """Return who of those told by number only is in the trained pool, of each child, or of each unit by itself.
 
     The pool at the end of last year is remembered for as long as no figure of those years changes and no unit moves.
     """
     last = as_of.year - 1
 
     async def at_new_year() -> Told:
-        return await _after(tx, Told({}, ()), top, width, _EVER, date(last, 12, 31))
+        values = {"year": _EVER, "last_year": last, "last": date(last, 12, 31)}
+        statement = _MOVES_BY_UNIT if by_unit else _MOVES.over_years
+        where = {"path": top.path, "end": end_of(top.path), "width": child_width(top.path)}
+        rows = await tx.all(statement, {**values, **where})
+        return _after(Told({}, ()), [_Day(row.place, row.on_day, int(row.joined), int(row.left)) for row in rows])
 
-    before = await remembered(tx, ("pool", top.path, width, last), at_new_year, until=last, size=_size)
-    return await _after(tx, before, top, width, as_of.year, as_of)
+    before = await remembered(tx, ("pool", top.path, by_unit, last), at_new_year, until=last, size=_size)
+    values = {"year": as_of.year, "last_year": as_of.year, "last": as_of}
+    if by_unit:
+        rows = await tx.all(_MOVES_BY_UNIT, {**values, "path": top.path, "end": end_of(top.path)})
+        return _after(before, [_Day(row.place, row.on_day, int(row.joined), int(row.left)) for row in rows])
+    found = await totals(tx, top, _MOVES, values, as_of)
+    return _after(before, [_Day(path_of_child(top, child), day, *sums) for (child, day), sums in found.items()])
 
 
-async def _after(tx: Tx, before: Told, top: Unit, width: int | None, year: int, last: date) -> Told:
+class _Day(NamedTuple):
+    path: str
+    on: date
+    joined: int
+    left: int
+
+
+def _after(before: Told, days: list[_Day]) -> Told:
     """Return the pool after some more days, on which people joined and left it."""
-    where = {"path": top.path, "end": end_of(top.path), "year": year, "last_year": last.year, "last": last}
-    rows = await tx.all(_COUNTED_BY_CHILD, {**where, "width": width}) if width else await tx.all(_COUNTED, where)
     by_path = dict(before.by_path)
     everybody: dict[date, list[int]] = {}
-    for path, days in groupby(rows, key=_path):
-        moves = [Moved(on=row.on_day, joined=int(row.joined), left=int(row.left)) for row in days]
+    for path, each in groupby(sorted(days), key=lambda day: day.path):
+        moves = [Moved(*day[1:]) for day in each]
         by_path[path] = waiting_after(by_path.get(path, ()), moves)
         for on, joined, left in moves:
-            day = everybody.setdefault(on, [0, 0])
-            day[0] += joined
-            day[1] += left
+            of_all = everybody.setdefault(on, [0, 0])
+            of_all[0] += joined
+            of_all[1] += left
     whole = (Moved(on, *moved) for on, moved in sorted(everybody.items()))
     return Told(by_path, waiting_after(before.whole, whole))
 
 
 def _size(told: Told) -> int:
     return len(told.whole) + sum(len(lots) + 1 for lots in told.by_path.values())
-
-
-def _path(row: Any) -> str:  # noqa: ANN401 — a row of the pool's parts
-    path: str = row.path
-    return path

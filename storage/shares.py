@@ -7,21 +7,22 @@ read more than what the cells beside it have told.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import pickle
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, CompoundSelect, Select, bindparam, func, literal_column, or_, select, union_all
 
 from domain.indicators import Indicator
-from domain.organisation import SEGMENT, Unit, child_width
+from domain.organisation import SEGMENT, Unit, child_width, segment
 from domain.periods import Period
 from storage.database import Tx
 from storage.marks import marks_below, marks_of
 from storage.memory import remembered
 from storage.statements import BELOW, BELOW_OF_FEW, LIVE
 from storage.tables import fact, unit_edge
-from storage.units import end_of, is_deep
+from storage.units import end_of, is_deep, paths_right_below
 
 DONE = func.coalesce(func.sum(fact.c.quantity), 0)
 COUNTED = (
@@ -44,7 +45,10 @@ _close = select(unit_edge.c.unit_id).where(
 _AT_ONCE, _NOWHERE = 8, "-"
 _MANY = 16  # where one share of so many has to be read anew, all are read at once
 
+_BYTES_AN_ITEM = 200
+
 Condition = ColumnElement[bool]
+_Row = tuple[tuple[Any, ...], tuple[int, ...]]
 Totals = dict[tuple[Any, ...], tuple[int, ...]]
 """Sums by what they are kept apart by: first the id of a child (0: what the unit itself has told), then the rest."""
 
@@ -52,17 +56,19 @@ Totals = dict[tuple[Any, ...], tuple[int, ...]]
 class Split(NamedTuple):
     """Sums over facts, kept apart by a path and by other keys, in the ways in which they are read.
 
-    The first column is the path, the last ones are so many sums, and what is between them are the keys.
+    The first column is the path, the last ones are so many sums, and what is between them are the keys. One that
+    `is_long` has so many rows that they are read child by child, for nobody else to wait long meanwhile.
     """
 
     name: str
     sums: int
+    is_long: bool
     over_years: Select[Any]
     everywhere: Select[Any]
     below_some: CompoundSelect[Any]
     close: Select[Any]
 
-    def keyed(self, row: tuple[Any, ...]) -> tuple[tuple[Any, ...], tuple[int, ...]]:
+    def keyed(self, row: tuple[Any, ...]) -> _Row:
         """Return the keys of a row without its path, and its sums."""
         return tuple(row[1 : -self.sums]), tuple(map(int, row[-self.sums :]))
 
@@ -84,11 +90,18 @@ def _right_below(n: int) -> tuple[Condition, ...]:
     )
 
 
-def split(name: str, sums: int, build: Callable[[ColumnElement[Any], tuple[Condition, ...]], Select[Any]]) -> Split:
+def split(
+    name: str,
+    sums: int,
+    build: Callable[[ColumnElement[Any], tuple[Condition, ...]], Select[Any]],
+    *,
+    is_long: bool = False,
+) -> Split:
     """Return sums in all ways in which they are read; `build` makes them of their first column and its conditions."""
     return Split(
         name,
         sums,
+        is_long,
         over_years=build(CHILD, (*SOME_YEARS, *BELOW)),
         everywhere=build(_ABOVE, (_ONE_YEAR, *BELOW)),
         below_some=union_all(
@@ -110,12 +123,12 @@ def window(indicator: Indicator, period: Period, as_of: date) -> dict[str, Any]:
     }
 
 
-async def totals(tx: Tx, of: Unit, split_: Split, indicator: Indicator, period: Period, as_of: date) -> Totals:
-    """Return sums over a period up to a day in today's tree, without those that are nothing.
+async def totals(tx: Tx, of: Unit, split_: Split, values: Mapping[str, Any], as_of: date) -> Totals:
+    """Return sums over some years up to a day in today's tree, without those that are nothing.
 
-    Of the years before that of the day nothing may change without their marks: the day must have come.
+    `values` are those of the conditions, the first and last year among them, as `window` makes them. Of the years
+    before that of the day nothing changes without their marks: the day must have come.
     """
-    values = window(indicator, period, as_of)
     this = as_of.year
     over = {**values, "last_year": min(values["last_year"], this - 1)}
     found: Totals = {}
@@ -126,49 +139,63 @@ async def totals(tx: Tx, of: Unit, split_: Split, indicator: Indicator, period: 
     return found
 
 
-def _added(sums: Totals, more: Iterable[tuple[tuple[Any, ...], tuple[int, ...]]], sign: int = 1) -> Totals:
-    """Return sums with others added to them, or taken away, without those that are nothing then."""
-    found = dict(sums)
+def _add(sums: Totals, more: Iterable[_Row], sign: int = 1) -> None:
+    """Add sums to others, or take them away, and leave out what is nothing then."""
     for key, each in more:
-        if known := found.get(key):
-            found[key] = tuple([one + sign * other for one, other in zip(known, each, strict=True)])
+        if known := sums.get(key):
+            sums[key] = tuple([one + sign * other for one, other in zip(known, each, strict=True)])
         else:
-            found[key] = tuple([sign * other for other in each])
-        if not any(found[key]):
-            del found[key]
+            sums[key] = tuple([sign * other for other in each])
+        if not any(sums[key]):
+            del sums[key]
+
+
+def _added(sums: Totals, more: Iterable[_Row]) -> Totals:
+    found = dict(sums)
+    _add(found, more)
     return found
 
 
 async def _of_years_over(tx: Tx, of: Unit, split_: Split, values: dict[str, Any]) -> Totals:
     async def read() -> Totals:
         where = {"path": of.path, "end": end_of(of.path), "width": child_width(of.path)}
-        return _sums(of, split_, await tx.all(split_.over_years, {**where, **values}))
+        rows = await tx.all(split_.over_years, {**where, **values})
+        return _added({}, (_under(of, row.place, split_.keyed(row)) for row in rows))
 
     key = (split_.name, of.path, *values.values())
     return await remembered(tx, key, read, until=values["last_year"], size=len)
 
 
-def _sums(of: Unit, split_: Split, rows: Iterable[Any]) -> Totals:
-    """Return rows as the sums of the children under which they stand."""
-    width = child_width(of.path)
-    keyed = ((child_id(of, row.place[:width]), *split_.keyed(row)) for row in rows)
-    return _added({}, (((child, *key), sums) for child, key, sums in keyed))
+def _under(of: Unit, place: str, row: _Row) -> _Row:
+    """Return a row of a place as one of the child under which it stands."""
+    keys, sums = row
+    return (child_id(of, place[: child_width(of.path)]), *keys), sums
 
 
 class _Shares(NamedTuple):
-    """The sums of a subtree but for what stands close to its top, and of what each was made under which marks."""
+    """The sums of a subtree but for what stands close to its top, and of what each was made under which marks.
+
+    The rows of each place are pickled: a nation has half a million of them, and few are ever looked at again.
+    """
 
     marks: dict[str, int]
-    rows: dict[str, list[Any]]
+    rows: dict[str, bytes]
     totals: Totals
+
+    @property
+    def size(self) -> int:
+        """Return its size in items of what is remembered."""
+        return len(self.totals) + (sum(map(len, self.rows.values())) + 100 * len(self.rows)) // _BYTES_AN_ITEM
 
 
 async def _of_this_year(tx: Tx, of: Unit, split_: Split, values: dict[str, Any]) -> Totals:
     where = {**values, "path": of.path, "end": end_of(of.path), "width": child_width(of.path)}
     if of.is_cell or not await is_deep(tx, of.path):  # there is little to read
-        return _sums(of, split_, await tx.all(split_.over_years, where))
-    close = _sums(of, split_, await tx.all(split_.close, {**where, "unit_id": of.id}))
-    return _added((await _shares(tx, of, split_, values)).totals, close.items())
+        rows = await tx.all(split_.over_years, where)
+        return _added({}, (_under(of, row.place, split_.keyed(row)) for row in rows))
+    close = await tx.all(split_.close, {**where, "unit_id": of.id})
+    shares = await _shares(tx, of, split_, values)
+    return _added(shares.totals, (_under(of, row.place, split_.keyed(row)) for row in close))
 
 
 async def _shares(tx: Tx, of: Unit, split_: Split, values: dict[str, Any]) -> _Shares:
@@ -180,12 +207,11 @@ async def _shares(tx: Tx, of: Unit, split_: Split, values: dict[str, Any]) -> _S
     shares: _Shares | None = known.value if known else None
     if shares and shares.marks == marks:
         return shares
-    changed = _changed(shares.marks, marks) - {of.path} if shares else set()
-    if shares is None or len(changed) * _MANY > len(marks) + _MANY * _AT_ONCE:
+    if shares is None or len(_changed(shares.marks, marks)) * _MANY > len(marks) + _MANY * _AT_ONCE:
         shares = await _read(tx, of, split_, values, marks)
     else:
-        shares = await _read_again(tx, of, split_, values, shares._replace(marks=marks), changed)
-    tx.memory.keep(key, tree, shares, len(marks) + sum(map(len, shares.rows.values())) + len(shares.totals))
+        shares = await _read_again(tx, of, split_, values, shares, marks)
+    tx.memory.keep(key, tree, shares, shares.size)
     return shares
 
 
@@ -194,33 +220,45 @@ def _changed(before: dict[str, int], now: dict[str, int]) -> set[str]:
 
 
 async def _read(tx: Tx, of: Unit, split_: Split, values: dict[str, Any], marks: dict[str, int]) -> _Shares:
-    rows: dict[str, list[Any]] = {}
-    for row in await tx.all(split_.everywhere, {**values, "path": of.path, "end": end_of(of.path)}):
-        if len(row.place) > len(of.path):
-            rows.setdefault(row.place, []).append(row)
-    return _Shares(marks, rows, _sums(of, split_, (row for each in rows.values() for row in each)))
+    shares = _Shares(marks, {}, {})
+    for path in await paths_right_below(tx, of.id, of.path) if split_.is_long else (of.path,):
+        rows = await tx.all(split_.everywhere, {**values, "path": path, "end": end_of(path)})
+        _put(of, split_, shares, (row for row in rows if len(row.place) > len(of.path)))
+    return shares
 
 
 async def _read_again(
-    tx: Tx, of: Unit, split_: Split, values: dict[str, Any], shares: _Shares, changed: set[str]
+    tx: Tx, of: Unit, split_: Split, values: dict[str, Any], before: _Shares, marks: dict[str, int]
 ) -> _Shares:
-    """Return shares with those of some places read anew. Nothing is changed in place: another thread may read it."""
-    rows, totals_ = dict(shares.rows), shares.totals
-    paths = sorted(changed)
+    """Return shares with those of the places with new marks read anew; what was before stays, for others read it."""
+    shares = _Shares(marks, dict(before.rows), dict(before.totals))
+    paths = sorted(_changed(before.marks, marks) - {of.path})
     for first in range(0, len(paths), _AT_ONCE):
         some = paths[first : first + _AT_ONCE]
         places: dict[str, Any] = {}
         for n, path in enumerate((*some, *[_NOWHERE] * (_AT_ONCE - len(some)))):
             places |= {f"place_{n}": path, f"end_{n}": end_of(path), f"width_{n}": child_width(path)}
-        before = [row for path in some for row in rows.pop(path, ())]
-        now = await tx.all(split_.below_some, {**values, **places})
-        for row in now:
-            rows.setdefault(row.place, []).append(row)
-        totals_ = _added(totals_, _sums(of, split_, before).items(), -1)
-        totals_ = _added(totals_, _sums(of, split_, now).items())
-    return _Shares(shares.marks, rows, totals_)
+        for path in some:
+            if packed := shares.rows.pop(path, None):
+                _add(shares.totals, (_under(of, path, row) for row in pickle.loads(packed)), -1)  # noqa: S301 — our own
+        _put(of, split_, shares, await tx.all(split_.below_some, {**values, **places}))
+    return shares
+
+
+def _put(of: Unit, split_: Split, shares: _Shares, found: Iterable[Any]) -> None:
+    by_place: dict[str, list[_Row]] = {}
+    for row in found:
+        by_place.setdefault(row.place, []).append(split_.keyed(row))
+    for place, rows in by_place.items():
+        shares.rows[place] = pickle.dumps(rows)
+        _add(shares.totals, (_under(of, place, row) for row in rows))
 
 
 def child_id(of: Unit, path: str) -> int:
     """Return the id of the child of a unit whose path this is, 0 where it is the unit's own."""
     return int(path[len(of.path) :] or "0", 36)
+
+
+def path_of_child(of: Unit, child: int) -> str:
+    """Return the path of a child of a unit by its id, the unit's own for 0."""
+    return of.path + segment(child) if child else of.path

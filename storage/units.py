@@ -124,6 +124,11 @@ _MEMBERS = (
     .join(unit_edge, unit_edge.c.unit_id == unit.c.id)
     .where(unit_edge.c.parent_id == bindparam("parent_id"))
 )
+_RIGHT_BELOW = (
+    select(unit.c.path)
+    .where(unit.c.id.in_(select(unit_edge.c.unit_id).where(unit_edge.c.parent_id == bindparam("parent_id"))))
+    .order_by(unit.c.path)
+)
 _deeper = unit_edge.alias("deeper")
 _PARENTS = (
     select(unit_edge.c.unit_id)
@@ -335,6 +340,12 @@ async def is_deep(tx: Tx, path: str) -> bool:
         return await tx.value(_DEEP, where) is not None
 
     return await remembered(tx, ("deep", path), looked)
+
+
+async def paths_right_below(tx: Tx, parent_id: int, path: str) -> tuple[str, ...]:
+    """Return the paths of the units right below one in today's tree."""
+    rows = await tx.all(_RIGHT_BELOW, {"parent_id": parent_id})
+    return tuple(row.path for row in rows if row.path.startswith(path) and len(row.path) == child_width(path))
 
 
 async def move(tx: Tx, moved: Unit, new_parent: Unit, on_day: date) -> None:

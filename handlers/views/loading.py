@@ -9,7 +9,7 @@ from datetime import date
 
 from domain.composition import composition
 from domain.indicators import INTRODUCTIONS, Indicator
-from domain.organisation import Unit
+from domain.organisation import Unit, child_width
 from domain.oversight import unreached
 from domain.periods import year_of
 from domain.pools import Lot
@@ -178,13 +178,12 @@ async def _composition(tx: Tx, scope: Scope) -> tuple[Table, ...]:
 async def _pool(tx: Tx, scope: Scope) -> tuple[Table, ...]:
     rules = await rulebook(tx)
     units = await units_below(tx, scope)
-    width = len(units[0].path) if units else None
     named = await named_pool(tx, scope.unit, scope.as_of)
-    told = await counted_pool(tx, scope.unit, scope.as_of, width)
+    told = await counted_pool(tx, scope.unit, scope.as_of)
     lots: dict[int, list[Lot]] = {}
     counted = told.by_path if told.adds_up else {}
     for path, lot in (*named, *((path, lot) for path, each in counted.items() for lot in each)):
-        lots.setdefault(child_id(scope.unit, path[:width]), []).append(lot)
+        lots.setdefault(child_id(scope.unit, path[: child_width(scope.unit.path)]), []).append(lot)
     ages = pools.Ages(rules, scope.as_of)
     each = {unit.id: ages.waiting(lots.get(unit.id, ())) for unit in units}
     whole = ages.waiting((*(lot for _, lot in named), *told.whole))

@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from domain.composition import composition
 from domain.indicators import Indicator
-from domain.organisation import child_width
 from domain.papers import Paper
 from domain.pools import number_of
 from domain.progress import Progress
@@ -48,7 +47,7 @@ async def _facts(tx: Tx, scope: Scope) -> Facts:
     trained = replace(scope, indicator=Indicator.TRAINED)
     notes = await cautions_of(tx, scope)
     cells = await cells_by_child(tx, unit, Indicator.ADMITTED, progress.period, as_of)
-    named, told = await named_pool(tx, unit, as_of), await counted_pool(tx, unit, as_of, child_width(unit.path))
+    named, told = await named_pool(tx, unit, as_of), await counted_pool(tx, unit, as_of)
     return Facts(
         above=await unit_by_path(tx, unit.parent_path) if unit.parent_path else None,
         done=done,

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from sqlalchemy import select
 
 from domain.indicators import Indicator
-from domain.organisation import Unit, child_width
+from domain.organisation import Unit
 from domain.periods import year_of
 from domain.views.cells import Cells
 from storage.breakdowns import By, breakdown
@@ -41,7 +41,7 @@ async def _by(database: Database, top: Unit, by: By) -> dict[tuple[int, str], in
 
 
 async def _pool(database: Database, top: Unit) -> dict[str, int]:
-    told = await database.read(lambda tx: counted_pool(tx, top, TODAY, child_width(top.path)))
+    told = await database.read(lambda tx: counted_pool(tx, top, TODAY))
     return {path: sum(lot.number for lot in lots) for path, lots in told.by_path.items() if lots}
 
 

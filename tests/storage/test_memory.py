@@ -108,14 +108,28 @@ async def test_another_process_sees_the_change(empty_url: str, tmp_path: Path) -
 
 def test_what_has_not_been_asked_for_the_longest_is_forgotten_first() -> None:
     memory = Memory()
-    for key in ("first", "second"):
-        memory.keep(key, (), key, 40_000)
+    for key in ("first", "second", "third", "fourth"):
+        memory.keep(key, (), key, 90_000)
     memory.recall("first", ())
-    memory.keep("third", (), "third", 40_000)
-    assert [memory.recall(key, ()) is not None for key in ("first", "second", "third")] == [True, False, True]
+    memory.keep("fifth", (), "fifth", 90_000)
+    known = [memory.recall(key, ()) is not None for key in ("first", "second", "third", "fourth", "fifth")]
+    assert known == [True, False, True, True, True]
 
 
 def test_what_is_too_large_is_not_remembered() -> None:
     memory = Memory()
-    memory.keep("nation", (), "nation", 60_000)
+    memory.keep("nation", (), "nation", 110_000)
     assert memory.recall("nation", ()) is None
+
+
+def test_what_nobody_has_asked_for_a_day_is_forgotten() -> None:
+    seconds = [0.0]
+    memory = Memory(lambda: seconds[0])
+    memory.keep("yesterday", (), "yesterday", 1)
+    memory.keep("asked again", (), "asked again", 1)
+    seconds[0] = 20 * 3600
+    memory.recall("asked again", ())
+    seconds[0] = 25 * 3600
+    memory.keep("today", (), "today", 1)
+    known = [memory.recall(key, ()) is not None for key in ("yesterday", "asked again", "today")]
+    assert known == [False, True, True]
