@@ -24,7 +24,7 @@ from benchmarks.peers import TOKEN, Peer, our_peer
 from benchmarks.timing import percentile
 from bot.sandbox import Phone, TelegramServer
 from domain.dispatches import DispatchKind
-from domain.organisation import Role
+from domain.organisation import Role, Unit
 from domain.preferences import WAKES
 from domain.reports.directive import Directive
 from handlers.dispatching import spread_some
@@ -219,12 +219,16 @@ async def _planned(vendor: str, shape: Shape, folder: Path) -> Spread:
     ):
         await _fill(database, made, {})
         await analyse(vendor, url)
-        top, *units = (node.id for node in made.nodes)
+        first, *others = made.nodes
+        top, units = (
+            Unit(first.id, f"U{first.id}", first.name, "đảng bộ tỉnh", first.path),
+            [node.id for node in others],
+        )
 
         async def commit(tx: Tx) -> int:
             report = await store_report(tx, "bench", top, Directive(whom=1, text=_WORDS), _SENDER, now)
             return await store_dispatch(
-                tx, report, top, DispatchKind.DIRECTIVE, _WORDS, units, sender="", by=_SENDER, now=now
+                tx, report, top.id, DispatchKind.DIRECTIVE, _WORDS, units, sender="", by=_SENDER, now=now
             )
 
         await database.write(commit)

@@ -139,7 +139,7 @@ class Sender:
             if settled.status == "sent":
                 await follow(tx, message, settled.then, self._clock())
             if settled.status == "gone":
-                await set_blocked(tx, message.channel, message.address, self._clock())
+                await set_blocked(tx, message.channel, message.address, self._clock(), blocked=True)
 
         while True:
             try:

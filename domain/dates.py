@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 from typing import NoReturn
 
 from domain.numbers import words_to_number
@@ -255,3 +255,10 @@ def _year(typed: str | None, today: date) -> int:
 
 def _example(today: date) -> str:
     return day_text(today - timedelta(days=1))
+
+
+def zone_of(now: datetime) -> tzinfo:
+    """Return the time zone of a moment; raises ValueError where it has none."""
+    if now.tzinfo is None:
+        raise ValueError("a moment without a time zone")
+    return now.tzinfo

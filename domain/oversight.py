@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -18,6 +18,11 @@ from domain.reminders import Today
 
 SILENT_FOR = timedelta(days=92)  # a cell that has reported nothing for so long is named
 MISSED_FOR = timedelta(hours=12)  # a missed reminder is told above with the next card
+
+
+def silent_since(now: datetime) -> datetime:
+    """Return the midnight since which a cell must have told something, not to be named as silent."""
+    return (now - SILENT_FOR).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 class Reached(NamedTuple):

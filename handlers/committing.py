@@ -39,7 +39,7 @@ async def commit(visit: Visit, submission: Submission, at: Situation) -> Reply:
         if at.closed & await months_touched(visit, draft.corrects, records):
             return await _ask(visit, submission, unit)
     number = await store_report(
-        visit.tx, draft.key, unit.id, report, visit.person_id, visit.now, corrects=corrects, reason=draft.reason
+        visit.tx, draft.key, unit, report, visit.person_id, visit.now, corrects=corrects, reason=draft.reason
     )
     days = [entry.on for entry in records]
     if corrects:
@@ -64,7 +64,7 @@ async def _ask(visit: Visit, submission: Submission, unit: Unit) -> Reply:
     new = await store_report(
         visit.tx,
         draft.key,
-        unit.id,
+        unit,
         submission.report,
         visit.person_id,
         visit.now,

@@ -92,13 +92,13 @@ async def converse(tx: Tx, inbound: Inbound, now: datetime, key: str) -> tuple[R
             return ()
         case Blocking(blocked=blocked):
             await visitor(tx, inbound.channel, inbound.address, now)
-            await set_blocked(tx, inbound.channel, inbound.address, now if blocked else None)
+            await set_blocked(tx, inbound.channel, inbound.address, now, blocked=blocked)
             return ()
         case Text() | Tap() | Sheet() | Other() | Edited() as content:
             pass
     known = await visitor(tx, inbound.channel, inbound.address, now)
     if known.blocked:
-        await set_blocked(tx, inbound.channel, inbound.address, None)
+        await set_blocked(tx, inbound.channel, inbound.address, now, blocked=False)
     session = _session(known.state)
     visit = Visit(tx, now, key, inbound.channel, inbound.address, known.person_id, known.offices, session)
     turn = await _turn(visit, content)

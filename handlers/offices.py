@@ -79,7 +79,7 @@ async def hand(visit: Visit, address: Hand) -> Reply:
         return sentences.stale_button()
     if address.deed == "ask":
         return ending_screen(unit, role)
-    for person in await end_offices(visit.tx, unit.id, role, visit.now, spared=visit.person_id):
+    for person in await end_offices(visit.tx, unit, role, visit.now, spared=visit.person_id):
         await _leave(visit, unit, role, person)
     await record(visit.tx, visit.now, visit.person_id, "end office", f"unit {unit.id} {role}")
     return ended_screen(unit, role)
@@ -90,7 +90,7 @@ async def take_over(visit: Visit, office: Office) -> Session | None:
     if office.role is not Role.SECRETARY:
         return None
     taken: Session | None = None
-    for person in await end_offices(visit.tx, office.unit.id, office.role, visit.now, spared=visit.person_id):
+    for person in await end_offices(visit.tx, office.unit, office.role, visit.now, spared=visit.person_id):
         found = await _leave(visit, office.unit, office.role, person)
         taken = taken or found
     return taken

@@ -8,7 +8,7 @@ from datetime import datetime
 from domain.addresses import Show
 from domain.duties import Owed
 from domain.organisation import OVERSEERS, Act, Office, Unit, may_do, units_for
-from domain.oversight import MISSED_FOR, SILENT_FOR, Oversight, Reached, oversight, unreached
+from domain.oversight import MISSED_FOR, Oversight, Reached, oversight, silent_since, unreached
 from domain.reply import Reply
 from domain.screens import sentences
 from domain.screens.attestation import LISTED
@@ -113,7 +113,7 @@ async def unreached_in(visit: Visit, unit: Unit, page: int = 0) -> Reply:
 
 async def _unreached(visit: Visit, name: str, tops: tuple[Unit, ...]) -> Reply:
     """Return the cells of some subtrees by whether anybody can be reached in them, and whether they still report."""
-    tx, today, since = visit.tx, visit.today, visit.now - SILENT_FOR
+    tx, today, since = visit.tx, visit.today, silent_since(visit.now)
     cells: list[Unit] = []
     people: list[Reached] = []
     held: set[int] = set()

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from domain.attestation import attested_of
+from domain.dates import zone_of
 from domain.indicators import Indicator
 from domain.organisation import Unit
 from domain.periods import Period, newest_month_over, year_of
 from domain.progress import Completeness, Line, Progress, Tally, pace
 from domain.targets import Target
-from storage.attestations import count_attested
+from storage.attestations import said_by_child
 from storage.database import Tx
 from storage.figures import figures, imported_part, rural_part
 from storage.targets import targets_under
@@ -78,9 +80,10 @@ async def line_of(tx: Tx, unit: Unit, indicator: Indicator, period: Period, as_o
 async def _completeness(tx: Tx, unit: Unit, as_of: date, now: datetime) -> Completeness:
     """Return how many cells have attested the newest month that was over on a day."""
     month = newest_month_over(as_of)
+    said = await said_by_child(tx, unit, month, zone_of(now))
     return Completeness(
         month=month,
-        attested=await count_attested(tx, unit, month),
+        attested=sum(attested_of(answers) for answers in said.values()),
         cells=await count_leaves(tx, unit.path, month.first, month.last),
         at=now,
     )

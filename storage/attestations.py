@@ -4,18 +4,27 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from datetime import date, datetime
-from typing import Any, NamedTuple
+from datetime import date, datetime, time, timedelta, tzinfo
+from typing import Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, case, func, select
 
-from domain.attestation import Entry, Frozen, Ledger, months_to_attest, older_months
+from domain.attestation import (
+    ATTESTED,
+    Answer,
+    Entry,
+    Frozen,
+    Ledger,
+    due_day,
+    months_to_attest,
+    older_months,
+)
 from domain.indicators import ATTESTABLE, Indicator
 from domain.organisation import Unit, child_width, lineage
 from domain.periods import Period
 from storage.database import Tx
 from storage.duties import reporting_since
-from storage.shares import CHILD, child_id
+from storage.shares import CHILD, TOLD_LATER, child_id, split, totals_marked
 from storage.statements import ABOUT, BELOW, LIVE, one_of, put
 from storage.tables import candidate, fact, report, sent_figure, unit
 from storage.units import end_of, has_below
@@ -47,14 +56,53 @@ _ATTESTED = (
     )
     .order_by(fact.c.id)
 )
-# What each cell has said of a month, without what it holds; the same unit may have attested twice, the newest holds.
-_SAID = (
-    select(CHILD, fact.c.unit_id, fact.c.quantity, fact.c.recorded_at)
-    .where(*BELOW, *ABOUT, fact.c.indicator == Indicator.ATTESTED.value, LIVE, ~has_below(fact.c.unit_id))
-    .order_by(fact.c.id)
+_newer = fact.alias("newer")
+_ATTESTED_NEWEST = (
+    fact.c.indicator == Indicator.ATTESTED.value,
+    LIVE,
+    # The same unit may have attested twice: the newest holds.
+    ~select(_newer.c.id)
+    .where(
+        _newer.c.unit_id == fact.c.unit_id,
+        _newer.c.indicator == Indicator.ATTESTED.value,
+        _newer.c.subject == fact.c.subject,
+        _newer.c.voided_at.is_(None),
+        _newer.c.id > fact.c.id,
+    )
+    .exists(),
 )
-_COUNT_ATTESTED = select(func.count(fact.c.unit_id.distinct())).where(
-    *BELOW, *ABOUT, fact.c.indicator == Indicator.ATTESTED.value, LIVE
+_is_late = fact.c.recorded_at >= bindparam("late_from")
+# How many cells have attested a month in time with something in it, with nothing, and late, whatever they hold.
+_SAID = split(
+    "said of a month",
+    3,
+    lambda place, where: (
+        select(
+            place,
+            func.sum(case((_is_late, 0), (fact.c.quantity == 0, 0), else_=1)).label("stated"),
+            func.sum(case((_is_late, 0), (fact.c.quantity == 0, 1), else_=0)).label("nil"),
+            func.sum(case((_is_late, 1), else_=0)).label("late"),
+        )
+        .where(*where, *ABOUT, *_ATTESTED_NEWEST, ~has_below(fact.c.unit_id))
+        .group_by(place)
+    ),
+    source=TOLD_LATER,
+)
+_LISTS = split(
+    "attested lists",
+    1,
+    lambda place, where: (
+        select(place, func.count().label("number"))
+        .where(
+            *where,
+            fact.c.subject >= bindparam("from_subject"),
+            fact.c.subject <= bindparam("to_subject"),
+            fact.c.subject != "",
+            *_ATTESTED_NEWEST,
+        )
+        .group_by(place)
+    ),
+    source=TOLD_LATER,
 )
 _CLOSED = select(fact.c.subject).where(
     fact.c.unit_id == bindparam("unit_id"), fact.c.indicator == Indicator.ATTESTED.value, LIVE
@@ -77,7 +125,23 @@ _MUTED_ON = (
     LIVE,
 )
 _MUTED = select(fact.c.unit_id, fact.c.subject, fact.c.note_sealed).where(*_MUTED_ON).order_by(fact.c.id)
-_ASIDE = select(CHILD, fact.c.unit_id).where(*_MUTED_ON, ~has_below(fact.c.unit_id)).distinct()
+_said = fact.alias("said")
+_ASIDE = (
+    select(CHILD, func.count(fact.c.unit_id.distinct()).label("number"))
+    .where(
+        *_MUTED_ON,
+        ~has_below(fact.c.unit_id),
+        ~select(_said.c.id)
+        .where(
+            _said.c.unit_id == fact.c.unit_id,
+            _said.c.indicator == Indicator.ATTESTED.value,
+            _said.c.subject == bindparam("subject"),
+            _said.c.voided_at.is_(None),
+        )
+        .exists(),
+    )
+    .group_by(CHILD)
+)
 _SENT = put(sent_figure)
 _KEEP_SENT = _SENT.on_conflict_do_update(
     index_elements=["person_id", "unit_id", "period", "indicator"],
@@ -125,12 +189,6 @@ async def attested(tx: Tx, top: Unit, month: Period, zone: Any) -> dict[int, Fro
     }
 
 
-async def count_attested(tx: Tx, top: Unit, month: Period) -> int:
-    """Return how many units of a subtree have attested a month."""
-    where = {"path": top.path, "end": end_of(top.path), "subject": month.code}
-    return int(await tx.value(_COUNT_ATTESTED, where))
-
-
 async def attestation_of(tx: Tx, unit_id: int, period: str) -> int | None:
     """Return the number of the report that attested a month of a unit, None where it is not attested."""
     number: int | None = await tx.value(_ATTESTATION, {"unit_id": unit_id, "subject": period})
@@ -165,25 +223,33 @@ async def muted(tx: Tx, top: Unit, day: date, due: date) -> dict[int, tuple[date
     }
 
 
-class Said(NamedTuple):
-    """That a cell under a child has attested a month, with how much and when; or that it is left in peace."""
-
-    child: int
-    quantity: int
-    on: date | None
-
-
-async def said_by_cells(tx: Tx, top: Unit, month: Period, today: date, due: date, zone: Any) -> tuple[Said, ...]:  # noqa: ANN401
-    """Return what the cells below a unit have said of a month, those left in peace included, without any name."""
+async def said_by_child(tx: Tx, top: Unit, month: Period, zone: tzinfo) -> dict[int, dict[Answer, int]]:
+    """Return how many cells under each child of a unit have attested a month, by how they did."""
     existed = {"first": month.first, "last": month.last}
-    where = {"path": top.path, "end": end_of(top.path), "width": child_width(top.path), **existed}
-    said = {
-        row.unit_id: Said(child_id(top, row.place), row.quantity, row.recorded_at.astimezone(zone).date())
-        for row in await tx.all(_SAID, {**where, "subject": month.code})
-    }
-    for row in await tx.all(_ASIDE, {**where, "day": min(today, due).isoformat(), "due": due}):
-        said.setdefault(row.unit_id, Said(child_id(top, row.place), 0, None))
-    return tuple(said.values())
+    late_from = datetime.combine(due_day(month) + timedelta(days=1), time.min, zone)
+    values = {"subject": month.code, "late_from": late_from, **existed, **_told_in(month)}
+    found = await totals_marked(tx, top, _SAID, values, tuple(_told_in(month).values()))
+    return {child: dict(zip(ATTESTED, numbers, strict=True)) for (child,), numbers in found.items()}
+
+
+async def aside_by_child(tx: Tx, top: Unit, month: Period, today: date) -> dict[int, int]:
+    """Return how many cells under each child of a unit are left in peace and have not attested a month."""
+    due = due_day(month)
+    where = {"path": top.path, "end": end_of(top.path), "width": child_width(top.path), "subject": month.code}
+    where |= {"first": month.first, "last": month.last, "day": min(today, due).isoformat(), "due": due}
+    return {child_id(top, row.place): row.number for row in await tx.all(_ASIDE, where)}
+
+
+async def lists_by_child(tx: Tx, of: Unit, first: Period, last: Period) -> dict[int, int]:
+    """Return how many monthly lists the units under each child have attested, from a month to another of its year."""
+    values = {"from_subject": first.code, "to_subject": last.code, **_told_in(first)}
+    found = await totals_marked(tx, of, _LISTS, values, tuple(_told_in(first).values()))
+    return {child: number for (child,), (number,) in found.items()}
+
+
+def _told_in(month: Period) -> dict[str, int]:
+    """Return the years in which a month may be attested: for a year after it is over (see older_months)."""
+    return {"year": month.first.year, "next_year": month.first.year + 1}
 
 
 async def keep_sent(

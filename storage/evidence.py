@@ -5,21 +5,25 @@ Counted in today's tree.
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta, tzinfo
+from functools import reduce
+from operator import add
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, bindparam, case, func, or_, select
 from sqlalchemy.types import Integer
 
 from domain.indicators import Indicator
-from domain.organisation import Unit, child_width
+from domain.organisation import REPORTERS, Unit, child_width
 from domain.periods import Period
 from domain.views.cells import Cells
+from storage.columns import BEGINNING
 from storage.database import Tx
 from storage.memory import remembered
 from storage.shares import CHILD, COUNTED, DONE, Condition, Totals, child_id, split, totals, window
-from storage.statements import BELOW, LIVE, WITHIN
-from storage.tables import fact, unit
+from storage.statements import ABOUT, BELOW, LIVE, WITHIN, one_of
+from storage.tables import fact, office, report, unit
 from storage.units import end_of, has_below
 
 _child = func.substr(unit.c.path, 1, bindparam("width", type_=Integer)).label("child")
@@ -61,31 +65,34 @@ def _active(place: ColumnElement[Any], where: tuple[Condition, ...]) -> Select[A
 _ACTIVE = split("active cells", 2, _active)
 
 
-def _told(indicator: Indicator) -> Select[Any]:
-    """Return the statement for how many subjects (months, tasks) the units under each child have told of."""
-    each = (
-        select(CHILD, fact.c.unit_id, fact.c.subject)
-        .where(
-            *BELOW,
-            fact.c.indicator == indicator.value,
-            fact.c.subject >= bindparam("from_subject"),
-            fact.c.subject <= bindparam("to_subject"),
-            fact.c.subject != "",
-            LIVE,
-        )
-        .distinct()
-        .subquery()
+_TASKS_DONE = (
+    select(CHILD, func.count(fact.c.unit_id.distinct()).label("number"))
+    .where(*BELOW, *ABOUT, fact.c.indicator == Indicator.TASK_DONE.value, LIVE)
+    .group_by(CHILD)
+)
+_each_reporting = (
+    select(
+        _child,
+        select(func.min(report.c.sent_at)).where(report.c.unit_id == unit.c.id).scalar_subquery().label("reported"),
+        select(func.min(office.c.since))
+        .where(office.c.unit_id == unit.c.id, one_of(office.c.role, sorted(REPORTERS)))
+        .scalar_subquery()
+        .label("held"),
     )
-    return select(each.c.place, func.count().label("number")).group_by(each.c.place)
+    .where(*WITHIN)
+    .subquery()
+)
+_MONTHS = 12
 
 
-_ATTESTED = _told(Indicator.ATTESTED)
-_TASKS_DONE = _told(Indicator.TASK_DONE)
+# Each unit owes the months that were not over yet when it began to report.
+def _owing(end: ColumnElement[datetime]) -> ColumnElement[int]:
+    began = or_(_each_reporting.c.reported < end, _each_reporting.c.held < end)
+    return func.sum(case((began, 1), else_=0))
 
 
-async def _by_child(tx: Tx, statement: Select[Any], of: Unit, values: dict[str, Any]) -> dict[int, int]:
-    where = {"path": of.path, "end": end_of(of.path), "width": child_width(of.path)}
-    return {child_id(of, row.place): int(row.number) for row in await tx.all(statement, {**where, **values})}
+_owed = [_owing(bindparam(f"end_{n}", type_=report.c.sent_at.type)) for n in range(_MONTHS)]
+_OWED = select(_each_reporting.c.child, reduce(add, _owed).label("number")).group_by(_each_reporting.c.child)
 
 
 async def reporting_in(tx: Tx, of: Unit, first: date, last: date) -> dict[int, tuple[int, int]]:
@@ -125,12 +132,23 @@ async def _active_in(tx: Tx, of: Unit, indicator: Indicator, period: Period, as_
     return {(child_id(of, row.place),): (int(row.number), int(row.above)) for row in rows}
 
 
-async def attested_by_child(tx: Tx, of: Unit, first: Period, last: Period) -> dict[int, int]:
-    """Return how many monthly lists the cells under each child have attested, from a month to a month."""
-    return await _by_child(tx, _ATTESTED, of, {"from_subject": first.code, "to_subject": last.code})
+async def owed_by_child(tx: Tx, of: Unit, months: Iterable[Period], zone: tzinfo) -> dict[int, int]:
+    """Return how many monthly lists the units under each child owe of some months of a year that are over.
+
+    A unit owes those that were not over when it began to report: who begins now changes nothing of them.
+    """
+    ends = [datetime.combine(month.last + timedelta(days=1), time.min, zone) for month in months]
+    ends += [datetime(BEGINNING.year, 1, 1, tzinfo=zone)] * (_MONTHS - len(ends))
+    where = {"path": of.path, "end": end_of(of.path), "width": child_width(of.path)}
+
+    async def found() -> dict[int, int]:
+        rows = await tx.all(_OWED, {**where, **{f"end_{n}": end for n, end in enumerate(ends)}})
+        return {child_id(of, row.child): int(row.number) for row in rows}
+
+    return await remembered(tx, ("owed", of.path, *ends), found, size=len)
 
 
 async def tasks_done_by_child(tx: Tx, of: Unit, task_id: int) -> dict[int, int]:
     """Return how many units under each child have done a task."""
-    subject = f"task/{task_id}"
-    return await _by_child(tx, _TASKS_DONE, of, {"from_subject": subject, "to_subject": subject})
+    where = {"path": of.path, "end": end_of(of.path), "width": child_width(of.path), "subject": f"task/{task_id}"}
+    return {child_id(of, row.place): int(row.number) for row in await tx.all(_TASKS_DONE, where)}

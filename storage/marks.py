@@ -8,7 +8,7 @@ the end of their transaction: whoever else tells something right below the same 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from storage.database import Tx
 
 Mark = tuple[tuple[str, int], ...]
+Below = Mapping[str, object]
 _TREE = "tree"
 _LATE_MESSAGE = timedelta(days=31)
 _READ = select(revision.c.what, revision.c.mark)
@@ -39,7 +40,7 @@ _LEAVE_BELOW = _NEW_BELOW.on_conflict_do_update(
 
 
 class Told(NamedTuple):
-    """That the unit at a path has told, or taken back, something of a year."""
+    """That the unit at a path has told, or taken back, something of a year, or that others report for it now."""
 
     year: int
     path: str
@@ -65,11 +66,21 @@ async def marks_of(tx: Tx, until: int | None = None) -> Mark:
     return tuple(sorted((what, mark) for what, mark in known.items() if what == _TREE or what <= last))
 
 
-async def marks_below(tx: Tx, path: str, end: str, year: int) -> dict[str, int]:
-    """Return the marks of what was told of a year right below each unit of a subtree, by path; none where nothing was.
+async def marks_below(tx: Tx, path: str, end: str, years: tuple[int, ...]) -> Below:
+    """Return the marks of what was told of some years right below each unit of a subtree, by path.
 
     What units right below a unit tell of a year renews its mark, what it tells itself the mark of the unit above it.
     """
+    if len(years) == 1:
+        return await _below_in(tx, path, end, years[0])
+    found: dict[str, list[int]] = {}
+    for year in years:
+        for place, mark in (await _below_in(tx, path, end, year)).items():
+            found.setdefault(place, []).append(mark)
+    return {place: tuple(marks) for place, marks in found.items()}
+
+
+async def _below_in(tx: Tx, path: str, end: str, year: int) -> dict[str, int]:
     asked = Told(year, path)
     if asked not in tx.marks.read_below:
         rows = await tx.all(_READ_BELOW, {"year": year, "path": path, "end": end})

@@ -9,8 +9,9 @@ from typing import NamedTuple
 from sqlalchemy import bindparam, literal_column, select, update
 from sqlalchemy.dialects.postgresql import insert
 
-from domain.organisation import Office, Role
+from domain.organisation import Office, Role, Unit
 from storage.database import Tx
+from storage.marks import Told, figures_changed
 from storage.statements import put
 from storage.tables import (
     account,
@@ -97,6 +98,7 @@ _BLOCKED = (
     update(account)
     .where(account.c.channel == bindparam("its_channel"), account.c.address == bindparam("its_address"))
     .values(blocked_at=bindparam("blocked_at"))
+    .returning(account.c.person_id)
 )
 _NEW_OFFICE = put(office, "id")
 _OFFICES = (
@@ -183,15 +185,24 @@ async def count_wrong_codes(tx: Tx, channel: str, address: str, wrong: int, sinc
     await tx.run(_WRONG, {**who, "wrong_codes": wrong, "wrong_since": since})
 
 
-async def set_blocked(tx: Tx, channel: str, address: str, blocked_at: datetime | None) -> None:
+async def set_blocked(tx: Tx, channel: str, address: str, now: datetime, *, blocked: bool) -> None:
     """Keep whether an account has blocked the bot."""
-    await tx.run(_BLOCKED, {"its_channel": channel, "its_address": address, "blocked_at": blocked_at})
+    values = {"its_channel": channel, "its_address": address, "blocked_at": now if blocked else None}
+    for person_row in await tx.all(_BLOCKED, values):
+        for office_ in await offices_of(tx, person_row.person_id, now.date()):
+            reporters_changed(tx, office_.unit, now)
 
 
 async def give_office(tx: Tx, person_id: int, held: Office, now: datetime) -> None:
     """Give a person an office from now on."""
     new = {"person_id": person_id, "unit_id": held.unit.id, "role": held.role, "since": now, "until": None}
     await tx.run(_NEW_OFFICE, new)
+    reporters_changed(tx, held.unit, now)
+
+
+def reporters_changed(tx: Tx, of: Unit, now: datetime) -> None:
+    """Let nobody go on with what they remember of who reports for a unit, can be reached there, and has reported."""
+    figures_changed(tx, (Told(now.year, of.path),), now)
 
 
 async def _led(tx: Tx, person_id: int, today: date) -> tuple[Office, ...]:
@@ -228,9 +239,10 @@ async def holders(tx: Tx, unit_id: int) -> tuple[Holder, ...]:
     return tuple(Holder(row.person_id, Role(row.role), row.since) for row in rows)
 
 
-async def end_offices(tx: Tx, unit_id: int, role: Role, now: datetime, spared: int = 0) -> tuple[int, ...]:
+async def end_offices(tx: Tx, of: Unit, role: Role, now: datetime, spared: int = 0) -> tuple[int, ...]:
     """End an office of a unit for all who hold it but one; return whose it was."""
-    values = {"its_unit": unit_id, "its_role": role, "until": now, "spared": spared}
+    reporters_changed(tx, of, now)
+    values = {"its_unit": of.id, "its_role": role, "until": now, "spared": spared}
     return tuple(row.person_id for row in await tx.all(_END_OFFICES, values))
 
 

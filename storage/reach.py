@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import Integer, bindparam, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, case, func, or_, select
 
-from domain.organisation import REPORTERS, Role, Unit, child_width
+from domain.organisation import REPORTERS, Role, Unit
 from domain.oversight import Contact, Reached
 from storage.database import Tx
 from storage.evidence import reporting_by_child
 from storage.people import REACHABLE
-from storage.shares import child_id
+from storage.shares import UNITS, Condition, split, totals_marked
 from storage.statements import WITHIN, one_of
 from storage.tables import account, grouping_leader, grouping_member, office, report, unit
 from storage.units import end_of, has_below
@@ -53,55 +54,52 @@ _REPORTED = (
 )
 
 
-# The same of the cells under each child of a unit, only counted.
-_child = func.substr(unit.c.path, 1, bindparam("width", type_=Integer)).label("child")
-_CELLS = (
-    *WITHIN,
-    unit.c.valid_from <= bindparam("last"),
-    unit.c.valid_to > bindparam("first"),
-    ~has_below(unit.c.id),
+# The same of the cells under each child of a unit, only counted. Of each: whether anybody is to report, can be reached,
+# has reported of late, and began to report before.
+_TO_REPORT = (office.c.unit_id == unit.c.id, one_of(office.c.role, sorted(REPORTERS)))
+_OPEN = office.c.until.is_(None)
+_REPORTS = report.c.unit_id == unit.c.id
+_linked = account.c.person_id == office.c.person_id
+_is_held = select(office.c.id).where(*_TO_REPORT, _OPEN).exists()
+_is_reached = (
+    select(office.c.id).select_from(office.join(account, _linked & REACHABLE)).where(*_TO_REPORT, _OPEN).exists()
 )
-_TO_REPORT = (office.c.until.is_(None), one_of(office.c.role, sorted(REPORTERS)))
-_HELD_BELOW = (
-    select(_child, func.count(unit.c.id.distinct()).label("number"))
-    .join(office, office.c.unit_id == unit.c.id)
-    .where(*_CELLS, *_TO_REPORT)
-    .group_by(_child)
+_has_told = select(report.c.id).where(_REPORTS, report.c.sent_at >= bindparam("heard_since")).exists()
+_began = or_(
+    select(report.c.id).where(_REPORTS).exists(),
+    select(office.c.id).where(*_TO_REPORT, office.c.since < bindparam("heard_since")).exists(),
 )
-_linked = (
-    select(_child, unit.c.id)
-    .select_from(unit)
-    .join(office, office.c.unit_id == unit.c.id)
-    .join(account, (account.c.person_id == office.c.person_id) & REACHABLE)
-    .where(*_CELLS, *_TO_REPORT)
-    .distinct()
-    .subquery()
-)
-_of_linked = report.c.unit_id == _linked.c.id
-_first = office.alias("first_office")
-_began = select(_first.c.id).where(
-    _first.c.unit_id == _linked.c.id,
-    one_of(_first.c.role, sorted(REPORTERS)),
-    _first.c.since < bindparam("heard_since"),
-)
-_is_quiet = ~select(report.c.id).where(_of_linked, report.c.sent_at >= bindparam("heard_since")).exists() & or_(
-    _began.exists(), select(report.c.id).where(_of_linked).exists()
-)
-_LINKED_BELOW = select(
-    _linked.c.child, func.count().label("number"), func.sum(case((_is_quiet, 1), else_=0)).label("quiet")
-).group_by(_linked.c.child)
+
+
+def _contacts(place: ColumnElement[Any], where: tuple[Condition, ...]) -> Select[Any]:
+    each = (
+        select(
+            place,
+            case((_is_held, 1), else_=0).label("held"),
+            case((_is_reached, 1), else_=0).label("reached"),
+            case((_is_reached & ~_has_told & _began, 1), else_=0).label("quiet"),
+        )
+        .where(
+            *where,
+            unit.c.valid_from <= bindparam("last"),
+            unit.c.valid_to > bindparam("first"),
+            ~has_below(unit.c.id),
+        )
+        .subquery()
+    )
+    sums = (func.sum(column).label(name) for name, column in each.c.items() if name != "place")
+    return select(each.c.place, *sums).group_by(each.c.place)
+
+
+_CONTACTS = split("contacts", 3, _contacts, source=UNITS)
 
 
 async def contacts_below(tx: Tx, of: Unit, today: date, heard_since: datetime) -> dict[int, Contact]:
     """Return how the cells under each child of a unit can be reached; quiet: nothing told since a moment."""
-    where = {"path": of.path, "end": end_of(of.path), "width": child_width(of.path), "first": today, "last": today}
-    held = {child_id(of, row.child): int(row.number) for row in await tx.all(_HELD_BELOW, where)}
-    rows = await tx.all(_LINKED_BELOW, {**where, "heard_since": heard_since})
-    linked = {child_id(of, row.child): (int(row.number), int(row.quiet)) for row in rows}
-    return {
-        child: Contact(cells, held.get(child, 0), *linked.get(child, (0, 0)))
-        for child, cells in (await reporting_by_child(tx, of, today)).items()
-    }
+    values = {"first": today, "last": today, "heard_since": heard_since, "year": today.year}
+    found = await totals_marked(tx, of, _CONTACTS, values, (today.year,))
+    cells = await reporting_by_child(tx, of, today)
+    return {child: Contact(number, *found.get((child,), (0, 0, 0))) for child, number in cells.items()}
 
 
 async def last_reports(tx: Tx, path: str) -> dict[int, datetime]:

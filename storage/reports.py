@@ -8,8 +8,10 @@ from typing import Any
 from sqlalchemy import bindparam, func, select, update
 
 from domain.forms.report import Report
+from domain.organisation import Unit
 from domain.reports.registry import REPORTS
 from storage.database import Tx
+from storage.marks import Told, figures_changed
 from storage.statements import one_of, put
 from storage.tables import change_request, report, unit
 from storage.units import UNIT_COLUMNS, end_of
@@ -127,7 +129,7 @@ _DROP = (
 async def store_report(
     tx: Tx,
     key: str,
-    unit_id: int,
+    of: Unit,
     sent: Report,
     person_id: int,
     now: datetime,
@@ -137,9 +139,10 @@ async def store_report(
     reason: str = "",
 ) -> int:
     """Store a sent report under its draft's key; return its number."""
+    figures_changed(tx, (Told(now.year, of.path),), now)
     new = {
         "key": key,
-        "unit_id": unit_id,
+        "unit_id": of.id,
         "form": sent.form,
         "version": sent.version,
         "body_sealed": tx.seal.seal(sent.model_dump_json(exclude_defaults=True)),

@@ -18,10 +18,10 @@ from domain.indicators import Indicator
 from domain.organisation import SEGMENT, Unit, child_width, segment
 from domain.periods import Period
 from storage.database import Tx
-from storage.marks import marks_below, marks_of
+from storage.marks import Below, marks_below, marks_of
 from storage.memory import remembered
-from storage.statements import BELOW, BELOW_OF_FEW, LIVE
-from storage.tables import fact, unit_edge
+from storage.statements import LIVE
+from storage.tables import fact, unit, unit_edge
 from storage.units import end_of, is_deep, paths_right_below
 
 DONE = func.coalesce(func.sum(fact.c.quantity), 0)
@@ -32,13 +32,10 @@ COUNTED = (
     fact.c.on_day <= bindparam("last"),
 )
 SOME_YEARS = (fact.c.year >= bindparam("year"), fact.c.year <= bindparam("last_year"))
-_ONE_YEAR = fact.c.year == bindparam("year")
 # Written out, no value: PostgreSQL must see that a sum is grouped by the very expression that it shows.
 _DIGITS: ColumnElement[int] = literal_column(str(SEGMENT))
 _WIDTH = bindparam("width", type_=fact.c.quantity.type)
 CHILD = func.substr(fact.c.path, 1, _WIDTH).label("place")
-_ABOVE = func.substr(fact.c.path, 1, func.length(fact.c.path) - _DIGITS).label("place")
-_OWN = fact.c.path.label("place")
 _close = select(unit_edge.c.unit_id).where(
     or_(unit_edge.c.unit_id == bindparam("unit_id"), unit_edge.c.parent_id == bindparam("unit_id"))
 )
@@ -53,8 +50,23 @@ Totals = dict[tuple[Any, ...], tuple[int, ...]]
 """Sums by what they are kept apart by: first the id of a child (0: what the unit itself has told), then the rest."""
 
 
+class Source(NamedTuple):
+    """What sums are made of: rows with the path and the id of a unit, and how those of some years are chosen."""
+
+    path: ColumnElement[str]
+    unit_id: ColumnElement[int]
+    some_years: tuple[Condition, ...]
+    marked: tuple[Condition, ...]
+
+
+FACTS = Source(fact.c.path, fact.c.unit_id, SOME_YEARS, (fact.c.year == bindparam("year"),))
+TOLD_LATER = FACTS._replace(marked=(fact.c.year.in_([bindparam("year"), bindparam("next_year")]),))
+"""Facts about a year that are told in it or in the next one."""
+UNITS = Source(unit.c.path, unit.c.id, (), ())
+
+
 class Split(NamedTuple):
-    """Sums over facts, kept apart by a path and by other keys, in the ways in which they are read.
+    """Sums over facts or units, kept apart by a path and by other keys, in the ways in which they are read.
 
     The first column is the path, the last ones are so many sums, and what is between them are the keys. One that
     `is_long` has so many rows that they are read child by child, for nobody else to wait long meanwhile.
@@ -64,6 +76,7 @@ class Split(NamedTuple):
     sums: int
     is_long: bool
     over_years: Select[Any]
+    at_once: Select[Any]
     everywhere: Select[Any]
     below_some: CompoundSelect[Any]
     close: Select[Any]
@@ -77,17 +90,14 @@ def _place(n: int) -> Any:  # noqa: ANN401 — a value
     return bindparam(f"place_{n}", type_=fact.c.path.type)
 
 
-def _right_below(n: int) -> tuple[Condition, ...]:
-    """Return the condition that a fact stands right below the unit at one of some places.
+def _right_below(path: ColumnElement[str], n: int) -> tuple[Condition, ...]:
+    """Return the condition that a path stands right below one of some places.
 
     Each place is a statement of its own in their union: joined with them all PostgreSQL reads the facts of every unit.
     """
     end = bindparam(f"end_{n}", type_=fact.c.path.type)
-    return (
-        fact.c.path > _place(n),
-        fact.c.path < end,
-        func.length(fact.c.path) == bindparam(f"width_{n}", type_=_WIDTH.type),
-    )
+    width = bindparam(f"width_{n}", type_=fact.c.quantity.type)
+    return (path > _place(n), path < end, func.length(path) == width)
 
 
 def split(
@@ -95,19 +105,25 @@ def split(
     sums: int,
     build: Callable[[ColumnElement[Any], tuple[Condition, ...]], Select[Any]],
     *,
+    source: Source = FACTS,
     is_long: bool = False,
 ) -> Split:
     """Return sums in all ways in which they are read; `build` makes them of their first column and its conditions."""
+    path, marked = source.path, source.marked
+    below = (path >= bindparam("path"), path < bindparam("end"))
+    of_few = (path.concat("") >= bindparam("path"), path.concat("") < bindparam("end"))
+    above = func.substr(path, 1, func.length(path) - _DIGITS)
     return Split(
         name,
         sums,
         is_long,
-        over_years=build(CHILD, (*SOME_YEARS, *BELOW)),
-        everywhere=build(_ABOVE, (_ONE_YEAR, *BELOW)),
+        over_years=build(func.substr(path, 1, _WIDTH).label("place"), (*source.some_years, *below)),
+        at_once=build(func.substr(path, 1, _WIDTH).label("place"), (*marked, *below)),
+        everywhere=build(above.label("place"), (*marked, *below)),
         below_some=union_all(
-            *(build(_place(n).label("place"), (_ONE_YEAR, *_right_below(n))) for n in range(_AT_ONCE))
+            *(build(_place(n).label("place"), (*marked, *_right_below(path, n))) for n in range(_AT_ONCE))
         ),
-        close=build(_OWN, (_ONE_YEAR, fact.c.unit_id.in_(_close), *BELOW_OF_FEW, func.length(fact.c.path) <= _WIDTH)),
+        close=build(path.label("place"), (*marked, source.unit_id.in_(_close), *of_few, func.length(path) <= _WIDTH)),
     )
 
 
@@ -135,8 +151,19 @@ async def totals(tx: Tx, of: Unit, split_: Split, values: Mapping[str, Any], as_
     if over["year"] <= over["last_year"]:
         found = await _of_years_over(tx, of, split_, over)
     if values["last_year"] == this:
-        found = _added(found, (await _of_this_year(tx, of, split_, {**values, "year": this})).items())
+        found = _added(found, (await totals_marked(tx, of, split_, {**values, "year": this}, (this,))).items())
     return found
+
+
+async def totals_marked(tx: Tx, of: Unit, split_: Split, values: Mapping[str, Any], years: tuple[int, ...]) -> Totals:
+    """Return sums that change only with what is told of some years, in today's tree, without those that are nothing."""
+    where = {**values, "path": of.path, "end": end_of(of.path), "width": child_width(of.path)}
+    if of.is_cell or not await is_deep(tx, of.path):  # there is little to read
+        rows = await tx.all(split_.at_once, where)
+        return _added({}, (_under(of, row.place, split_.keyed(row)) for row in rows))
+    close = await tx.all(split_.close, {**where, "unit_id": of.id})
+    shares = await _shares(tx, of, split_, values, years)
+    return _added(shares.totals, (_under(of, row.place, split_.keyed(row)) for row in close))
 
 
 def _add(sums: Totals, more: Iterable[_Row], sign: int = 1) -> None:
@@ -178,7 +205,7 @@ class _Shares(NamedTuple):
     The rows of each place are pickled: a nation has half a million of them, and few are ever looked at again.
     """
 
-    marks: dict[str, int]
+    marks: Below
     rows: dict[str, bytes]
     totals: Totals
 
@@ -188,19 +215,9 @@ class _Shares(NamedTuple):
         return len(self.totals) + (sum(map(len, self.rows.values())) + 100 * len(self.rows)) // _BYTES_AN_ITEM
 
 
-async def _of_this_year(tx: Tx, of: Unit, split_: Split, values: dict[str, Any]) -> Totals:
-    where = {**values, "path": of.path, "end": end_of(of.path), "width": child_width(of.path)}
-    if of.is_cell or not await is_deep(tx, of.path):  # there is little to read
-        rows = await tx.all(split_.over_years, where)
-        return _added({}, (_under(of, row.place, split_.keyed(row)) for row in rows))
-    close = await tx.all(split_.close, {**where, "unit_id": of.id})
-    shares = await _shares(tx, of, split_, values)
-    return _added(shares.totals, (_under(of, row.place, split_.keyed(row)) for row in close))
-
-
-async def _shares(tx: Tx, of: Unit, split_: Split, values: dict[str, Any]) -> _Shares:
+async def _shares(tx: Tx, of: Unit, split_: Split, values: Mapping[str, Any], years: tuple[int, ...]) -> _Shares:
     """Return the shares of what stands right below each unit below one; read are those where something was told."""
-    marks = await marks_below(tx, of.path, end_of(of.path), values["year"])
+    marks = await marks_below(tx, of.path, end_of(of.path), years)
     tree = await marks_of(tx)
     key = (split_.name, of.path, *values.values())
     known = tx.memory.recall(key, tree)
@@ -215,11 +232,11 @@ async def _shares(tx: Tx, of: Unit, split_: Split, values: dict[str, Any]) -> _S
     return shares
 
 
-def _changed(before: dict[str, int], now: dict[str, int]) -> set[str]:
+def _changed(before: Below, now: Below) -> set[str]:
     return {path for path, mark in now.items() if before.get(path) != mark} | (before.keys() - now.keys())
 
 
-async def _read(tx: Tx, of: Unit, split_: Split, values: dict[str, Any], marks: dict[str, int]) -> _Shares:
+async def _read(tx: Tx, of: Unit, split_: Split, values: Mapping[str, Any], marks: Below) -> _Shares:
     shares = _Shares(marks, {}, {})
     for path in await paths_right_below(tx, of.id, of.path) if split_.is_long else (of.path,):
         rows = await tx.all(split_.everywhere, {**values, "path": path, "end": end_of(path)})
@@ -228,7 +245,7 @@ async def _read(tx: Tx, of: Unit, split_: Split, values: dict[str, Any], marks: 
 
 
 async def _read_again(
-    tx: Tx, of: Unit, split_: Split, values: dict[str, Any], before: _Shares, marks: dict[str, int]
+    tx: Tx, of: Unit, split_: Split, values: Mapping[str, Any], before: _Shares, marks: Below
 ) -> _Shares:
     """Return shares with those of the places with new marks read anew; what was before stays, for others read it."""
     shares = _Shares(marks, dict(before.rows), dict(before.totals))

@@ -98,8 +98,6 @@ WITHIN = (unit.c.path >= bindparam("path"), unit.c.path < bindparam("end"))
 """Condition on units: that one stands in the subtree from `path` to before `end`."""
 WITHIN_OF_FEW = (unit.c.path.concat("") >= bindparam("path"), unit.c.path.concat("") < bindparam("end"))
 """The same, where another condition leaves few units: no index serves it, so none is chosen for a whole subtree."""
-BELOW_OF_FEW = (fact.c.path.concat("") >= bindparam("path"), fact.c.path.concat("") < bindparam("end"))
-"""The same of facts."""
 LIVE = fact.c.voided_at.is_(None)
 BELOW = (fact.c.path >= bindparam("path"), fact.c.path < bindparam("end"))
 # That a subject is not empty is said too: the index of subjects serves only who says so.

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import replace
 
+from domain.dates import zone_of
 from domain.indicators import INTRODUCTIONS, Indicator
-from domain.organisation import child_width
-from domain.periods import Period, month_of, newest_month_over
+from domain.periods import month_of, newest_month_over
 from domain.tables import Table
 from domain.views import (
     comparison,
@@ -19,19 +18,17 @@ from domain.views.subjects import Subject
 from handlers.progress import line_in, load_progress
 from handlers.views.cautioning import cautions_of
 from handlers.views.parts import heads_of
+from storage.attestations import lists_by_child
 from storage.database import Tx
-from storage.duties import reporting_since
 from storage.evidence import (
-    attested_by_child,
     cells_by_child,
+    owed_by_child,
     reporting_by_child,
     tasks_done_by_child,
 )
 from storage.figures import figures
 from storage.officials import officials_below
-from storage.shares import child_id
 from storage.tasks import tasks_around
-from storage.units import paths_below
 
 
 async def evidence_of(tx: Tx, scope: Scope) -> tuple[Table, ...]:
@@ -76,8 +73,9 @@ async def _evidences(tx: Tx, scope: Scope) -> tuple[evidence.Evidence, tuple[evi
     cells = await cells_by_child(tx, unit, Indicator.ADMITTED, year, as_of)
     over = newest_month_over(as_of)
     january = month_of(year.first.year, 1)
-    attested_months = await attested_by_child(tx, unit, january, over)
-    owed = await _months_owed(tx, scope, january, over)
+    attested_months = await lists_by_child(tx, unit, january, over)
+    months = [month_of(over.first.year, n) for n in range(1, over.first.month + 1)] if over.first in year else []
+    owed = await owed_by_child(tx, unit, months, zone_of(scope.now))
     tasks = [task for task in await tasks_around(tx, unit) if task.deadline in year and task.deadline <= as_of]
     tasks_done: dict[int, int] = {}
     for task in tasks:
@@ -94,7 +92,7 @@ async def _evidences(tx: Tx, scope: Scope) -> tuple[evidence.Evidence, tuple[evi
             introduced=sum(each.by_child.get(line.unit.id, 0) for each in introduced),
             before=done["before"].by_child.get(line.unit.id, 0) if before_known else None,
             months=attested_months.get(line.unit.id, 0),
-            months_owed=owed[line.unit.id],
+            months_owed=owed.get(line.unit.id, 0),
             cells=cells.get(line.unit.id, Cells()),
             tasks=tasks_done.get(line.unit.id, 0),
             tasks_owed=len(tasks) * reporting.get(line.unit.id, 0),
@@ -118,17 +116,3 @@ async def _evidences(tx: Tx, scope: Scope) -> tuple[evidence.Evidence, tuple[evi
         head_members=all_heads.members,
     )
     return whole, units
-
-
-async def _months_owed(tx: Tx, scope: Scope, first: Period, last: Period) -> Counter[int]:
-    """Return how many monthly lists the units under each child owe from a month to a month, since each reports."""
-    reporting = await reporting_since(tx, scope.unit.path)
-    paths = await paths_below(tx, scope.unit.path) if reporting else {}
-    owed = Counter[int]()
-    for unit_id, since in reporting.items():
-        began = since.astimezone(scope.now.tzinfo).date()
-        child = child_id(scope.unit, paths[unit_id][: child_width(scope.unit.path)])
-        months_between = (last.first.year - first.first.year) * 12 + last.first.month - first.first.month + 1
-        before = (began.year - first.first.year) * 12 + began.month - first.first.month
-        owed[child] += max(0, months_between - max(0, before))
-    return owed

@@ -6,13 +6,13 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from domain.attestation import Answer, UnitAnswer, attested_as, due_day, unanswered
+from domain.attestation import Answer, UnitAnswer, due_day, unanswered
 from domain.case_deadlines import CaseDeadline, case_deadlines
-from domain.dates import day_text
+from domain.dates import day_text, zone_of
 from domain.indicators import INTRODUCTIONS, Indicator
 from domain.members import Counted, Moves
 from domain.organisation import Unit
-from domain.oversight import SILENT_FOR, Contact
+from domain.oversight import Contact, silent_since
 from domain.periods import Period, newest_month_over
 from domain.pipeline import Candidate
 from domain.progress import Progress, Tally
@@ -26,7 +26,7 @@ from domain.views.scope import Scope
 from domain.work import Proposal
 from handlers.calendars import workdays
 from handlers.progress import load_progress
-from storage.attestations import attested, month_entries, muted, said_by_cells
+from storage.attestations import aside_by_child, attested, month_entries, muted, said_by_child
 from storage.breakdowns import breakdown
 from storage.database import Tx
 from storage.duties import stages
@@ -209,10 +209,10 @@ async def answers_by_child(tx: Tx, unit: Unit, month: Period, now: datetime) -> 
     """Return how many cells under each child have given each answer for a month."""
     today = now.date()
     cells = await reporting_in(tx, unit, month.first, month.last)
-    found = {child: Counter[Answer]() for child in cells}
-    for said in await said_by_cells(tx, unit, month, today, due_day(month), now.tzinfo):
-        answer = attested_as(said.quantity, said.on, month) if said.on else Answer.MUTED
-        found.setdefault(said.child, Counter())[answer] += 1
+    said = await said_by_child(tx, unit, month, zone_of(now))
+    found = {child: Counter(said.get(child, {})) for child in cells.keys() | said.keys()}
+    for child, number in (await aside_by_child(tx, unit, month, today)).items():
+        found.setdefault(child, Counter())[Answer.MUTED] += number
     for child, (number, _) in cells.items():
         found[child][unanswered(month, today)] += number - found[child].total()
     return found
@@ -220,6 +220,6 @@ async def answers_by_child(tx: Tx, unit: Unit, month: Period, now: datetime) -> 
 
 async def contacts_in(tx: Tx, unit: Unit, now: datetime) -> tuple[tuple[tuple[Unit, Contact], ...], Contact]:
     """Return how the cells of each unit below one can be reached, and those of it all."""
-    found = await contacts_below(tx, unit, now.date(), now - SILENT_FOR)
+    found = await contacts_below(tx, unit, now.date(), silent_since(now))
     units = [child for child, _ in await children(tx, unit.id, now.date()) if child.id in found]
     return tuple((child, found[child.id]) for child in units), sum(found.values(), Contact(0))

@@ -331,7 +331,7 @@ class Year:
             done = TaskDone(task=number, document="1-NQ/CB", on_day=now.date())
 
             async def finish(tx: Tx) -> None:
-                about = await store_report(tx, key, unit.id, done, sender.id, now)
+                about = await store_report(tx, key, unit, done, sender.id, now)
                 fact = NewFact(unit, Indicator.TASK_DONE, now.date(), 1, report_id=about, subject=f"task/{number}")
                 await store_facts(tx, [fact], now)
 
@@ -346,7 +346,7 @@ class Year:
             attestation = Attestation(period=period)
 
             async def attest(tx: Tx) -> None:
-                about = await store_report(tx, key, unit.id, attestation, sender.id, now)
+                about = await store_report(tx, key, unit, attestation, sender.id, now)
                 note = json.dumps({})
                 fact = NewFact(unit, Indicator.ATTESTED, now.date(), 0, note=note, report_id=about, subject=period)
                 await store_facts(tx, [fact], now)
@@ -483,7 +483,7 @@ class Year:
                             await self._dropped(tx, message.about.card_id, who)
                         await keep(tx, message, made)
                         if made.reply and who in self.gone:
-                            await set_blocked(tx, CHANNEL, who, now)
+                            await set_blocked(tx, CHANNEL, who, now, blocked=True)
                             self.ledger.people[who].reachable = False
                         elif made.reply and message.about.card_id is not None:
                             found.append((who, made.reply))

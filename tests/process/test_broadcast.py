@@ -326,7 +326,7 @@ async def test_two_offices_far_apart_are_told_the_same_of(process_world: World) 
         lasting = {"since": day, "until": None}
         row = {**lasting, "person_id": secretary, "unit_id": last.id, "role": Role.DEPUTY}
         await tx.run(put(office, "id"), row)
-        told = await store_report(tx, "told", top.id, Directive(whom=1, text=_WORDS), _LEADER, day)
+        told = await store_report(tx, "told", top, Directive(whom=1, text=_WORDS), _LEADER, day)
         units = [each.id for each in await units_below(tx, top.path) if each.id != top.id]
         return await store_dispatch(
             tx, told, top.id, DispatchKind.DIRECTIVE, _WORDS, units, sender=top.name, by=_LEADER, now=day
