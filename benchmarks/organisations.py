@@ -12,11 +12,12 @@ from typing import Any, NamedTuple
 from sqlalchemy import Table
 
 from domain.indicators import Indicator
-from domain.organisation import Role, segment
+from domain.organisation import SEGMENT, Role, segment
+from domain.periods import newest_month_over
 from storage.columns import BEGINNING, OPEN_END
 from storage.database import Database, Tx
 from storage.statements import put
-from storage.tables import account, fact, office, person, target, unit, unit_edge
+from storage.tables import account, fact, office, person, target, told_below, unit, unit_edge
 from storage.units import name_keys
 
 YEARS = 10
@@ -151,6 +152,23 @@ def _fact(node: Node, indicator: Indicator, on_day: date, now: datetime) -> dict
         "recorded_at": now,
         "voided_at": None,
     }
+
+
+async def store_attestations(database: Database, made: Organisation, now: datetime) -> int:
+    """Let every cell but each tenth have attested the newest month that is over; return how many have."""
+    month = newest_month_over(now.date())
+    cells = [node for number, node in enumerate(made.cells) if number % 10]
+    told = {"subject": month.code, "quantity": 0}
+    await _store(database, fact, ({**_fact(node, Indicator.ATTESTED, now.date(), now), **told} for node in cells), "id")
+    return len(cells)
+
+
+async def store_marks(database: Database, made: Organisation, now: datetime, years: int) -> None:
+    """Store the marks that so many years of reports have left: of every unit above cells, of each year."""
+    above = sorted({node.path[:-SEGMENT] for node in made.cells})
+    span = range(now.year - years + 1, now.year + 1)
+    rows = ({"year": year, "path": path, "mark": 1} for year in span for path in above)
+    await _store(database, told_below, rows)
 
 
 async def store_targets(database: Database, made: Organisation, period: str, deadline: date, now: datetime) -> None:

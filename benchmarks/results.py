@@ -27,9 +27,12 @@ Fifty people at a time in a closed loop, among 500 with a cell each in a provinc
 and system, without its start; the server of PostgreSQL is not in it. Start to first answer: the median, with a message
 already waiting. The echo sends the same words back: one message for each, nothing kept, no button to answer."""
 _QUESTIONS = """\
-Milliseconds, p50 / p99. In-process: the account, its rights, the queries, the decision and the text, in one transaction
-with its commit. Growth: p50 of the province to that of the district (21 times the units). The province has its 100
-communes right below it, as since 2025."""
+Milliseconds: p50 / p99, and in brackets the first answer of a process, which remembers nothing yet. In-process: the
+account, its rights, the queries, the decision and the text, in one transaction with its commit. Every cell has a
+secretary, nine of ten have attested the last month, and ten cells report before a question is asked again. Growth: p50
+of the province to that of the district (21 times the units). The province has its 100 communes right below it, as since
+2025. As a chat: through the process and back, with nobody else in office, for their morning cards would be sent
+meanwhile."""
 _BROADCASTS = f"""\
 A directive to everybody below, sent by the process at {PER_SECOND} messages a second to a Telegram that refuses more.
 Times are those at which messages came to it, answers to people among them. A reply: from "menu" to its answer, four
@@ -185,13 +188,17 @@ def _answers(answers: list[Answered]) -> str:
         rows = [
             (
                 question,
-                *(f"{by_place[question, size].p50:.1f} / {by_place[question, size].p99:.1f}" for size, _, _ in sizes),
+                *(_taken(by_place[question, size]) for size, _, _ in sizes),
                 f"{growth(answers, vendor, question):.1f}×",
             )
             for question in dict.fromkeys(answer.question for answer in mine)
         ]
         blocks.append(table(head, rows))
     return "\n\n".join(blocks)
+
+
+def _taken(answer: Answered) -> str:
+    return f"{answer.p50:.1f} / {answer.p99:.1f} ({answer.first:.0f})"
 
 
 def _paced(broadcasts: list[Paced]) -> str:

@@ -70,15 +70,20 @@ _TASKS_DONE = (
     .where(*BELOW, *ABOUT, fact.c.indicator == Indicator.TASK_DONE.value, LIVE)
     .group_by(CHILD)
 )
+_reported = (
+    select(report.c.unit_id, func.min(report.c.sent_at).label("since")).group_by(report.c.unit_id).subquery("reported")
+)
+_held = (
+    select(office.c.unit_id, func.min(office.c.since).label("since"))
+    .where(one_of(office.c.role, sorted(REPORTERS)))
+    .group_by(office.c.unit_id)
+    .subquery("held")
+)
 _each_reporting = (
-    select(
-        _child,
-        select(func.min(report.c.sent_at)).where(report.c.unit_id == unit.c.id).scalar_subquery().label("reported"),
-        select(func.min(office.c.since))
-        .where(office.c.unit_id == unit.c.id, one_of(office.c.role, sorted(REPORTERS)))
-        .scalar_subquery()
-        .label("held"),
-    )
+    select(_child, _reported.c.since.label("reported"), _held.c.since.label("held"))
+    .select_from(unit)
+    .outerjoin(_reported, _reported.c.unit_id == unit.c.id)
+    .outerjoin(_held, _held.c.unit_id == unit.c.id)
     .where(*WITHIN)
     .subquery()
 )
