@@ -30,7 +30,7 @@ def _moves(place: ColumnElement[Any], where: tuple[Condition, ...]) -> Select[An
             *where,
             fact.c.on_day <= bindparam("last"),
             one_of(fact.c.indicator, (Indicator.TRAINED, Indicator.ADMITTED, Indicator.WITHDRAWN)),
-            fact.c.candidate_id.is_(None),
+            func.coalesce(fact.c.candidate_id, 0) == 0,  # not "is null": SQLite would go by the index of candidates
             LIVE,
         )
         .group_by(place, fact.c.on_day)
@@ -51,11 +51,9 @@ _withdrawn = _newest(Indicator.WITHDRAWN)
 _NAMED = (
     select(func.max(fact.c.path).label("path"), _certified.label("certified_on"))
     .select_from(candidate)
-    .join(unit, unit.c.id == candidate.c.unit_id)
-    .join(fact, (fact.c.candidate_id == candidate.c.id) & LIVE)
+    .join(fact, (fact.c.candidate_id == candidate.c.id + 0) & LIVE)  # from people to facts, which are many more
     .where(
-        *WITHIN_OF_FEW,
-        unit.c.named.is_(True),
+        select(unit.c.id).where(unit.c.id == candidate.c.unit_id, *WITHIN_OF_FEW, unit.c.named.is_(True)).exists(),
         fact.c.on_day <= bindparam("last"),
     )
     .group_by(candidate.c.id)

@@ -36,8 +36,16 @@ SOME_YEARS = (fact.c.year >= bindparam("year"), fact.c.year <= bindparam("last_y
 _DIGITS: ColumnElement[int] = literal_column(str(SEGMENT))
 _WIDTH = bindparam("width", type_=fact.c.quantity.type)
 CHILD = func.substr(fact.c.path, 1, _WIDTH).label("place")
-_close = select(unit_edge.c.unit_id).where(
+# A unit and those right below it in today's tree; by their paths, for by these the facts' index finds what they told.
+_near = unit.alias("near")
+_linked = select(unit_edge.c.unit_id).where(
     or_(unit_edge.c.unit_id == bindparam("unit_id"), unit_edge.c.parent_id == bindparam("unit_id"))
+)
+_close = select(_near.c.path).where(
+    _near.c.id.in_(_linked),
+    _near.c.path.concat("") >= bindparam("path"),
+    _near.c.path.concat("") < bindparam("end"),
+    func.length(_near.c.path) <= _WIDTH,
 )
 _AT_ONCE, _NOWHERE = 8, "-"
 _MANY = 16  # where one share of so many has to be read anew, all are read at once
@@ -51,18 +59,17 @@ Totals = dict[tuple[Any, ...], tuple[int, ...]]
 
 
 class Source(NamedTuple):
-    """What sums are made of: rows with the path and the id of a unit, and how those of some years are chosen."""
+    """What sums are made of: rows with the path of a unit, and how those of some years are chosen."""
 
     path: ColumnElement[str]
-    unit_id: ColumnElement[int]
     some_years: tuple[Condition, ...]
     marked: tuple[Condition, ...]
 
 
-FACTS = Source(fact.c.path, fact.c.unit_id, SOME_YEARS, (fact.c.year == bindparam("year"),))
+FACTS = Source(fact.c.path, SOME_YEARS, (fact.c.year == bindparam("year"),))
 TOLD_LATER = FACTS._replace(marked=(fact.c.year.in_([bindparam("year"), bindparam("next_year")]),))
 """Facts about a year that are told in it or in the next one."""
-UNITS = Source(unit.c.path, unit.c.id, (), ())
+UNITS = Source(unit.c.path, (), ())
 
 
 class Split(NamedTuple):
@@ -111,7 +118,6 @@ def split(
     """Return sums in all ways in which they are read; `build` makes them of their first column and its conditions."""
     path, marked = source.path, source.marked
     below = (path >= bindparam("path"), path < bindparam("end"))
-    of_few = (path.concat("") >= bindparam("path"), path.concat("") < bindparam("end"))
     above = func.substr(path, 1, func.length(path) - _DIGITS)
     return Split(
         name,
@@ -123,7 +129,7 @@ def split(
         below_some=union_all(
             *(build(_place(n).label("place"), (*marked, *_right_below(path, n))) for n in range(_AT_ONCE))
         ),
-        close=build(path.label("place"), (*marked, source.unit_id.in_(_close), *of_few, func.length(path) <= _WIDTH)),
+        close=build(path.label("place"), (*marked, path.in_(_close))),
     )
 
 
