@@ -114,6 +114,8 @@ office = Table(
     Column("since", Moment, nullable=False),
     Column("until", Moment),
 )
+_held = office.c.until.is_(None)
+Index("ix_office_role", office.c.role, sqlite_where=_held, postgresql_where=_held)  # leaders are few among secretaries
 
 invitation = Table(
     "invitation",

@@ -1,4 +1,7 @@
-"""Marks of what was told right below each unit: by them a process sees which part of a figure has changed."""
+"""Marks of what was told right below each unit, by which a process sees what part of a figure has changed.
+
+And offices are found by their role.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,8 @@ down_revision = "0008"
 branch_labels = None
 depends_on = None
 
+_HELD = sa.text("until IS NULL")
+
 
 def upgrade() -> None:
     op.create_table(
@@ -19,7 +24,9 @@ def upgrade() -> None:
         sa.Column("mark", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.PrimaryKeyConstraint("year", "path"),
     )
+    op.create_index("ix_office_role", "office", ["role"], sqlite_where=_HELD, postgresql_where=_HELD)
 
 
 def downgrade() -> None:
+    op.drop_index("ix_office_role", "office")
     op.drop_table("told_below")
