@@ -27,6 +27,7 @@ from benchmarks.organisations import (
 )
 from benchmarks.peers import our_peer, telegram
 from benchmarks.timing import percentile, timed
+from bot.collecting import collect_seldom
 from domain.addresses import Make, View
 from domain.indicators import Indicator
 from domain.organisation import Role, Unit
@@ -98,6 +99,7 @@ def _words(now: datetime) -> dict[str, str]:
 async def measure(vendors: tuple[str, ...], folder: Path, *, times: int, years: int, nation: bool) -> list[Answered]:
     """Measure every question on a district and a province, and on the nation (PostgreSQL only) where asked."""
     found: list[Answered] = []
+    collect_seldom()  # as the bot does
     for vendor in vendors:
         shapes = (DISTRICT, PROVINCE, NATION) if nation and vendor != SQLITE else (DISTRICT, PROVINCE)
         for shape in shapes:

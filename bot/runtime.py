@@ -13,6 +13,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 
+from bot.collecting import collect_seldom
 from bot.events import pause
 from bot.pacing import Pacer
 from bot.rendering.making import Maker
@@ -96,6 +97,7 @@ async def running(settings: Settings, clock: Clock | None = None) -> AsyncIterat
         stack.push_async_callback(_close, bot)
         username = await _username(bot)
         runtime = await stack.enter_async_context(_serving(settings, database, bot, clock, username))
+        collect_seldom()
         log.info("serving", bot=username, port=runtime.port, hooks=bool(settings.public_url))
         yield runtime
         log.info("stopping")
