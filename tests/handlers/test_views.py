@@ -17,6 +17,7 @@ from domain.reply import Book, Reply
 from domain.screens import sentences
 from domain.screens.entrance import MENU
 from domain.views.subjects import LISTED, Subject
+from handlers import attesting, overseeing
 from handlers.views import loading
 from handlers.views.loading import LOADERS
 from handlers.views.showing import _SCREENS
@@ -135,6 +136,43 @@ async def test_of_too_many_cells_the_units_below_are_offered(world: World, monke
     assert "1. Đảng bộ xã Châu Minh" in reply.body
     (reply,) = await world.say("Lãnh đạo Hiệp Hòa", "chi bộ nào 3 năm liền không kết nạp")
     assert "nhiều quá không kê hết" in reply.body
+
+
+async def test_of_too_many_cells_contacts_are_counted_under_each_unit(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (listed,) = await world.say("Lãnh đạo Hiệp Hòa", "/chualienlac")
+    monkeypatch.setattr(overseeing, "LISTED", 2)
+    (counted,) = await world.say("Lãnh đạo Hiệp Hòa", "/chualienlac")
+    assert "Chưa ai nhận mã mời (9): Đảng bộ xã Đoan Bái" in listed.body
+    for line in ("4/13 đơn vị có người nhận tin.", "Chưa ai nhận mã mời: 9", "10. Đảng bộ xã Châu Minh: 3/3"):
+        assert line in counted.body
+    (reply,) = await world.press("Lãnh đạo Hiệp Hòa", counted.rows[1][3].address)
+    assert reply.body.startswith("Liên lạc – Đảng bộ xã Châu Minh\n3/3 đơn vị có người nhận tin.")
+
+
+async def test_of_too_many_cells_attestations_are_counted_under_each_unit(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(attesting, "LISTED", 2)
+    for who, month, yes in (
+        ("Bí thư thôn 1", "5", "✅ Đúng, không phát sinh"),
+        ("Bí thư thôn 1", "6", "✅ Đúng và đủ"),
+        ("Bí thư thôn 2", "6", "✅ Đúng và đủ"),
+    ):
+        await world.say(who, f"chốt tháng {month}")
+        await world.tap(who, yes)
+    (may,) = await world.say("Lãnh đạo Hiệp Hòa", "tình hình chốt tháng 5/2022")
+    for line in (
+        "1/13 đơn vị đã chốt",
+        "Chốt muộn: 1",
+        "Chưa chốt, đã quá hạn: 12",
+        "Châu Minh: 1/3 đã chốt (chốt muộn 1)",
+    ):
+        assert line in may.body
+    (june,) = await world.say("Lãnh đạo Hiệp Hòa", "tình hình chốt tháng 6/2022")
+    for line in ("2/13 đơn vị đã chốt", "Đã chốt, có phát sinh: 2", "Chưa chốt, còn hạn: 11", "Châu Minh: 2/3 đã chốt"):
+        assert line in june.body
 
 
 async def test_the_register_goes_whole_to_its_cell_and_masked_to_its_committee(world: World) -> None:
