@@ -195,7 +195,7 @@ async def _of_years_over(tx: Tx, of: Unit, split_: Split, values: dict[str, Any]
         rows = await tx.all(split_.over_years, {**where, **values})
         return _added({}, (_under(of, row.place, split_.keyed(row)) for row in rows))
 
-    key = (split_.name, of.path, *values.values())
+    key = ("sum", split_.name, of.path, *values.values())
     return await remembered(tx, key, read, until=values["last_year"], size=len)
 
 
@@ -225,7 +225,7 @@ async def _shares(tx: Tx, of: Unit, split_: Split, values: Mapping[str, Any], ye
     """Return the shares of what stands right below each unit below one; read are those where something was told."""
     marks = await marks_below(tx, of.path, end_of(of.path), years)
     tree = await marks_of(tx)
-    key = (split_.name, of.path, *values.values())
+    key = ("shares", split_.name, of.path, *values.values())
     known = tx.memory.recall(key, tree)
     shares: _Shares | None = known.value if known else None
     if shares and shares.marks == marks:

@@ -16,7 +16,7 @@ from domain.attestation import attested_as
 from domain.indicators import Indicator
 from domain.organisation import Office, Role, Unit, child_width
 from domain.oversight import Contact, silent_since
-from domain.periods import month_of, newest_month_over, year_of
+from domain.periods import Period, month_of, newest_month_over, year_of
 from domain.reports.directive import Directive
 from storage.attestations import lists_by_child, said_by_child
 from storage.breakdowns import breakdown
@@ -37,6 +37,7 @@ from tests.conftest import SEAL
 from tests.databases import copied
 
 BEGUN = datetime(2025, 10, 20, 9, tzinfo=UTC)
+HALF = date(2025, 6, 30)
 # What happens takes sixty steps, five on a day, over New Year and to the April after.
 _A_DAY, _NEXT = 5, timedelta(days=15)
 _FACTS = select(fact).where(fact.c.voided_at.is_(None))
@@ -165,6 +166,10 @@ async def _told(tx: Tx, top: Unit, now: datetime) -> dict[str, Any]:
         "done": year.done,
         "by child": year.by_child,
         "last month": (await figures(tx, top, Indicator.ADMITTED, month, today)).done,
+        "half of 2025": (await figures(tx, top, Indicator.ADMITTED, year_of(2025), HALF)).done,
+        "the same from today": (
+            await figures(tx, top, Indicator.ADMITTED, Period(date(2025, 1, 1), HALF, ""), today)
+        ).done,
         "months": {(each.child, int(each.key)): each.done for each in months if each.done},
         "kinds": {(each.child, each.key): (each.done, each.facts) for each in kinds},
         "active": {child: each.active for child, each in cells.items() if each.active},
@@ -210,6 +215,8 @@ async def _added_up(tx: Tx, top: Unit, now: datetime) -> dict[str, Any]:
         "done": by_child.total(),
         "by child": {child: done for child, done in by_child.items() if done and child},
         "last month": sum(row.quantity for row in admitted if row.on_day in last_month),
+        "half of 2025": sum(row.quantity for row in admitted if row.on_day <= HALF),
+        "the same from today": sum(row.quantity for row in admitted if row.on_day <= HALF),
         "months": {key: done for key, done in months.items() if done},
         "kinds": {key: (kinds[key], number) for key, number in facts.items()},
         "active": dict(Counter(_child(top, path) for path in active)),
