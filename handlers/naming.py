@@ -206,7 +206,21 @@ def _mention(words: tuple[Word, ...], span: tuple[int, int], units: dict[int, Un
         toned = tuple(unit for unit in kept if f" {toned_key(shown)} " in f" {toned_key(unit.name)} ")
         kept = toned or kept
     exact = tuple(unit for unit in kept if plain_key(unit.name) == key)
-    return Mention(first, last, exact or kept)
+    sure = not has_marks(shown) or any(_may_mean(shown, unit, key) for unit in kept)
+    return Mention(first, last, exact or kept, certain=sure)
+
+
+def _may_mean(shown: str, unit: Unit, key: str) -> bool:
+    """Tell whether each word typed with diacritics has those of a unit's name: "Hòa Thành" is not "Hoá Thành"."""
+    typed, told = toned_key(shown).split(), toned_key(unit.name).split()
+    if len(typed) != len(key.split()) or len(told) != len(plain_key(unit.name).split()):
+        return True  # initials, a place, what Telex has left: nothing to set beside each other
+    run = [plain_key(word) for word in told]
+    return any(
+        all(one in (other, plain_key(other)) for one, other in zip(typed, told[at : at + len(typed)], strict=True))
+        for at in range(len(run) - len(typed) + 1)
+        if run[at : at + len(typed)] == key.split()
+    ) or key not in " ".join(run)
 
 
 def _typed(words: tuple[Word, ...], found: tuple[Mention, ...]) -> tuple[Mention, ...]:

@@ -60,7 +60,7 @@ SUBJECTS: tuple[Saying, ...] = (
     *_said(
         Subject.SAME_PERIOD,
         r"(?:so (?:voi )?)?cung ky(?: nam (?:ngoai|truoc|kia|\d{4}))?", r"cung (?:thoi diem|thoi gian|thoi ky|luc|ngay)(?: nay)?(?: nam (?:ngoai|truoc))?",
-        r"so (?:voi |sanh (?:voi )?)?(?:\d+ thang (?:dau )?|thang \d+ |thang nay |quy \w+ |luc nay )?(?:nam (?:ngoai|truoc|\d{4}))", r"(?:hon|kem|bang|tang|giam|nhieu hon|it hon)(?: \w+){0,4} nam (?:ngoai|truoc)",
+        r"voi (?:thang \d+|quy \w+|(?:\d+|ba|sau|chin) thang(?: dau)?) nam (?:ngoai|truoc)", r"so (?:voi |sanh (?:voi )?)?(?:(?:\d+|ba|sau|chin) thang (?:dau )?|thang \d+ |thang nay |quy \w+ |luc nay )?(?:nam (?:ngoai|truoc|\d{4}))", r"(?:hon|kem|bang|tang|giam|nhieu hon|it hon)(?: \w+){0,4} nam (?:ngoai|truoc)",
         r"nam (?:ngoai|truoc) (?:luc nay|gio nay|thoi diem nay|bay gio)", r"nam nay (?:va|voi|so voi|hay) nam (?:ngoai|truoc)", r"so sanh nam nay (?:va|voi) nam (?:ngoai|truoc)",
     ),
     *_said(Subject.SAME_PERIOD, r"(?:tang|giam) hay (?:tang|giam|kem)(?: bao nhieu)?", unless=r"dang vien tang|so voi dau nam"),
@@ -86,7 +86,7 @@ SUBJECTS: tuple[Saying, ...] = (
         rf"{_NOBODY}(?: (?:trong|suot|da|tu))*(?: (?:may|nhieu|{_NUMBER}|bao nhieu)) nam(?: nay| qua| lien| lien tiep| lien tuc| roi)*",
         rf"(?:khong|chua)(?: co)?(?: ket nap| phat trien)?(?: duoc)?(?: dang vien)?(?: moi)? (?:trong )?(?:{_NUMBER}|nhieu|may) nam(?: lien| lien tiep| lien tuc| qua| nay| gan day| roi)*",
         rf"(?:{_NUMBER}|nhieu|may) nam(?: lien| lien tiep| lien tuc| qua| nay| gan day| roi)* (?:khong|chua)(?: co)?(?: ket nap| phat trien)?(?: duoc)?(?: dang vien)?(?: moi)?",
-        r"nam trang(?: ket nap)?|(?:may|nhieu|\d+) nam(?: lien)? (?:deu |van |con )?trang(?: ket nap| tay)*|trang nhieu nam|trang dang vien moi|lien tiep khong|lien tuc khong(?: ket nap)?|nam bo trong",
+        r"nam trang(?: ket nap)?|(?:may|nhieu|\d+) nam(?: lien)? (?:deu |van |con )?trang(?: ket nap| tay)*|trang(?: ket nap| tay)? (?:may|nhieu|\d+) nam(?: lien| tiep| nay| qua| roi)*|trang dang vien moi|lien tiep khong|lien tuc khong(?: ket nap)?|nam bo trong",
     ),
     *_said(
         Subject.EMPTY_YEARS,
@@ -137,8 +137,9 @@ SUBJECTS: tuple[Saying, ...] = (
         r"(?<!vao )nguon(?: ket nap| phat trien(?: dang)?| da boi duong| chua ket nap| lau| con lai| hien co| cua)*",
         r"(?:da |duoc )?(?:hoc|boi duong|qua lop|co giay chung nhan|co chung nhan|hoc lop)(?: cam tinh| boi duong| xong| roi| nhan thuc| ve dang| dang| day| lop| cam tinh dang| doi tuong)*"
         r"(?: ma| nhung| nhung ma| con| van)* (?:chua|cho|doi)(?: duoc| co| vao)*(?: ket nap| dang| quyet dinh)+",
-        r"(?:cho|doi|xep hang cho)(?: duoc)? ket nap", r"(?:chua ket nap) (?:ma )?(?:da )?(?:hoc|boi duong|co giay chung nhan)", r"ton (?:dong )?(?:nguon|chua ket nap)?",
-        r"(?:cam tinh dang|quan chung uu tu|quan chung)(?: (?:con|chua|cho|dang))+(?: duoc)?(?: ket nap)?", r"con (?:bao nhieu |may )?(?:quan chung|cam tinh)(?: uu tu| dang)?(?: chua)?(?: ket nap)?", r"boi duong(?: \w+){0,6} chua ket nap",
+        r"(?:cho|doi|xep hang cho)(?: duoc)? ket nap", r"(?:chua ket nap) (?:ma )?(?:da )?(?:hoc|boi duong|co giay chung nhan)", r"ton dong(?: nguon)?|ton (?:nguon|chua ket nap)",
+        r"(?:hoc|boi duong) xong(?: \w+){0,12} chua (?:duoc )?(?:ket nap|vao dang)",
+        r"(?:cam tinh dang|quan chung uu tu|quan chung)(?: dang)*(?: (?:con|chua|cho))+(?: duoc)?(?: ket nap)?", r"con (?:bao nhieu |may )?(?:quan chung|cam tinh)(?: uu tu| dang)?(?: chua)?(?: ket nap)?", r"boi duong(?: \w+){0,6} chua ket nap",
     ),
     *_said(
         Subject.VILLAGE_HEADS,
@@ -261,7 +262,7 @@ FILLERS: tuple[re.Pattern[str], ...] = (
     re.compile(
         r"\b(?:dong chi|lanh dao|bi thu|thong tin|bao cao nhanh|bao cao|tong hop|chi tiet|cu the|chinh xac|so lieu|thong ke|cong tac|hoat dong|dao nay|gan day|lam an|phat trien|danh sach|kiem tra|tra cuu"
         r"|cap uy|cap tren(?= (?:hoi|can|giao|yeu cau|muon|bao|dang))|(?<=bao cao )cap tren|cap duoi|chi uy|dang uy|anh em|chi em|chuan bi hop|di hop|giao ban|nghe noi|nghe bao|xem giup|nho em|cho biet|mot luot|mot chut|song song|khoang chung|phan tram|ty le|so luong|dang vien|ket nap"
-        r"|liet ke|de nghi|cung cap|muc do|o muc|muc|quyet dinh|truong hop|tra loi|goi dien(?: thoai)?|nhac (?:gium|lai|nho|bi thu)|chuan bi|quan chung(?: uu tu)?|uu tu|ban hanh|xay dung|(?:cuoi|ke hoach|chi tieu|giua) nam|(?:cuoi|dau|giua) (?:quy|thang)|ngay cuoi(?: quy| thang)?|giai quyet"
+        r"|liet ke|gop(?: lai)?|cong lai|chenh(?: nhau| lech)?|de nghi|cung cap|muc do|o muc|muc|quyet dinh|truong hop|tra loi|goi dien(?: thoai)?|nhac (?:gium|lai|nho|bi thu)|chuan bi|quan chung(?: uu tu)?|uu tu|ban hanh|xay dung|(?:cuoi|ke hoach|chi tieu|giua) nam|(?:cuoi|dau|giua) (?:quy|thang)|ngay cuoi(?: quy| thang)?|giai quyet"
         r"|ti le|hoc vien|thuoc|mot chut|chut|tung don vi mot|mot cach|dung khong|phai khong|co mat|de|goi|lau|mo|chiem|giu(?: duoc)?|lay|ti xiu|ti|bam sat|so sanh|thanh ngang|dang cot|cot|doan the|xet|ky|vao dang|vao|duoc may|ke|hien nay|may cai|bao nhieu nguoi"
         r"|dang hop|viec|moi loai|loai|phuc vu|phien|o dau|la dau|dau|gan nhat|gan day nhat|hoc|bo tri|du|khoang|cap|nhac|nhac nho|can cu|xep lai|doc|chatbot|qua bot|de toi|de anh|de minh|dot|hoan cau"
         r"|nhu the nao|the nao|ra sao|khi nao|bao gio|luc nao|tinh hinh|tong so|tong cong|duoc giao|giao|ban to chuc|van phong|bao nhieu|nay gio|thu xem|dang ky|tat ca|nhac lai)(?!\w)"

@@ -82,7 +82,7 @@ _MONTH_NUMBERS = frozenset(str(number) for number in range(1, 13))
 _WEEKDAY = (
     r"(thu (?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat)(?: (?:tuan (?:truoc|nay|roi|vua roi)|vua (?:roi|qua)|truoc))?"
 )
-_DAY = r"(?:ngay )?(\d{1,2})[/.\-](\d{1,2})(?:[/.\-](\d{4}|\d{2})| nam (ngoai|truoc|nay|(?:19|20)\d\d))?(?!\d)"
+_DAY = r"(?:ngay )?(\d{1,2})(?:[/.\-]|(?<=ngay \d) thang |(?<=ngay \d\d) thang )(\d{1,2})(?:[/.\-](\d{4}|\d{2})| nam (ngoai|truoc|nay|(?:19|20)\d\d))?(?!\d)"
 
 
 def _until(text: str, today: date, spans: list[tuple[int, int]]) -> tuple[str, date | None]:
@@ -91,6 +91,8 @@ def _until(text: str, today: date, spans: list[tuple[int, int]]) -> tuple[str, d
         month = _month(found[1], _year(found[2], today))
         # "kịp trước tháng 11" names a deadline to come, not the time of which is asked.
         return _blank(text, found, spans), None if month.first > today else month.first - timedelta(days=1)
+    if found := re.search(rf"\bhan(?: chot| cuoi| den| la)* {_DAY}", text):
+        return _blank(text, found, spans), None  # a deadline, no time of which is asked
     if found := re.search(rf"\bgiua thang {_NUMBER}(?![\w/]){_YEAR}(?!\w)", text):
         return _blank(text, found, spans), _come(
             _month(found[1], _year(found[2], today)), found[2], today
@@ -148,6 +150,7 @@ _RULES: tuple[tuple[str, Callable[[re.Match[str], date], tuple[Period, date | No
         r"(?:tu |giai doan |cac nam |trong |nam )*(?:nam )?((?:19|20)\d\d)(?: ?- ?| (?:den|toi|va) (?:nam |het |het nam )*)((?:19|20)\d\d)",
         lambda m, _t: (_span(m[1], m[2], is_term=False), None),
     ),
+    (r"(?:ca )?(?:hai|2) nam ((?:19|20)\d\d) ((?:19|20)\d\d)", lambda m, _t: (_span(m[1], m[2], is_term=False), None)),
     (
         r"tu (?:nam )?((?:19|20)\d\d)(?: (?:den|toi)(?: nay| gio| bay gio| hien nay)| tro di| toi)?(?![\w/\-])",
         lambda m, t: (years_of(int(m[1]), t.year) if int(m[1]) < t.year else year_of(t.year), None),
@@ -159,15 +162,16 @@ _RULES: tuple[tuple[str, Callable[[re.Match[str], date], tuple[Period, date | No
         lambda m, t: _first_months(m[1], m[2], t),
     ),
     (r"nua (?:dau )?nam(?: (nay|ngoai|truoc|(?:19|20)\d\d))?", lambda m, t: _first_months("6", m[1], t)),
-    (r"quy ([1-4]|iv|i{1,3}|mot|hai|ba|bon|tu|nay|truoc|vua roi|vua qua)" + _YEAR, lambda m, t: (_quarter(m[1], m[2], t), None)),
+    (r"quy ([1-4]|iv|i{1,3}|mot|hai|ba|bon|tu|nay|truoc|vua roi|vua qua|roi)" + _YEAR, lambda m, t: (_quarter(m[1], m[2], t), None)),
     (r"thang (?:truoc|vua qua|vua roi|roi|qua)(?! \d)", lambda _m, t: (month_before(t), None)),
     (r"thang nay|trong thang(?! \d)", lambda _m, t: (month_of(t.year, t.month), None)),
     (r"thang (?:sau|toi)", lambda _m, t: (_next_month(t), None)),
     (r"quy (?:sau|toi)", lambda _m, t: (_next_quarter(t), None)),
     (rf"thang {_NUMBER} (?:sap )?(?:toi|sau)", lambda m, t: (_ahead(m[1], t), None)),
     (r"(?:thang )?(\d{1,2})/((?:19|20)\d\d)(?!\w)", lambda m, _t: (_month(m[1], int(m[2])), None)),
-    (rf"(?<!tung )(?<!cac )(?<!theo )(?<!moi )(?<!hang )thang (?!nam (?:nay|ngoai|truoc|kia|\d)){_NUMBER}(?![\w%]){_YEAR}", lambda m, t: (_come(_month(m[1], _year(m[2], t)), m[2], t), None)),
-    (r"(?:trong |ca |cua )*(?<!ke hoach )(?<!chi tieu )(?<!dau )nam (?:ngoai|truoc|roi|vua qua|vua roi)", lambda _m, t: (year_of(t.year - 1), None)),
+    (rf"(?<!tung )(?<!cac )(?<!theo )(?:(?<!moi )|(?<=dang vien moi )|(?<=nguoi moi ))(?<!hang )thang (?!nam (?:nay|ngoai|truoc|kia|\d)){_NUMBER}(?![\w%]){_YEAR}", lambda m, t: (_come(_month(m[1], _year(m[2], t)), m[2], t), None)),
+    (r"(?:trong |ca |cua )*nam ngoai", lambda _m, t: (year_of(t.year - 1), None)),
+    (r"(?:trong |ca |cua )*(?<!ke hoach )(?<!chi tieu )(?<!dau )nam (?:truoc|roi|vua qua|vua roi)", lambda _m, t: (year_of(t.year - 1), None)),
     (r"(?:trong |ca |cua )*nam kia", lambda _m, t: (year_of(t.year - 2), None)),
     (r"(?:trong |ca |cua )*nam ((?:19|20)\d\d)", lambda m, _t: (year_of(int(m[1])), None)),
     (r"((?:19|20)\d\d)(?![\w/\-])", lambda m, _t: (year_of(int(m[1])), None)),
@@ -228,7 +232,7 @@ def _ahead(said: str, today: date) -> Period:
 
 def _quarter(said: str, year: str | None, today: date) -> Period:
     this = (today.month + 2) // 3
-    if said in ("nay", "truoc", "vua roi", "vua qua"):
+    if said in ("nay", "truoc", "vua roi", "vua qua", "roi"):
         quarter = quarter_of(today.year, this)
         return quarter if said == "nay" else _before(quarter)
     number = int(said) if said.isdecimal() else _ROMAN[said]

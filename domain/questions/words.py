@@ -39,7 +39,8 @@ _ABBREVIATIONS = {
     "bieudo": "bieu do", "xls": "excel", "xlsx": "excel", "docx": "word", "kqua": "ket qua", "kq": "ket qua",
     "dtn": "doan thanh nien", "đtn": "doan thanh nien", "ccb": "cuu chien binh", "cđ": "cong doan", "cd": "cong doan",
     "hpn": "hoi phu nu", "vd": "vi du", "lk": "luy ke", "ckỳ": "cung ky", "kì": "ky", "tỉ": "ty", "lí": "ly",
-    "tr": "truong", "exel": "excel", "ex": "excel", "cky": "cung ky", "ck": "cung ky",
+    "tr": "truong", "exel": "excel", "ex": "excel", "cky": "cung ky", "ck": "cung ky", "quí": "quy", "qui": "quy",
+    "gt": "gioi thieu", "vô": "vao", "ni": "nay",
 }  # fmt: skip
 _CAPITALS = {"CA": "cong an", "QS": "quan su", "YT": "y te", "THCS": "thcs", "THPT": "thpt"}
 _ATTACHED = (
@@ -61,7 +62,12 @@ def words_of(text: str) -> tuple[Word, ...]:
         shown = match[0]
         keys = _members_or_units(found) if shown.lower() in _DV else _keys(shown)
         found += [Word(key, shown) for key in keys]
+        if len(found) > 2 and tuple(word.key for word in found[-3:-1]) == ("truong", "cap") and shown in _SCHOOLS:
+            found[-2:] = [Word(_SCHOOLS[shown], f"{found[-2].shown} {shown}")]
     return tuple(found)
+
+
+_SCHOOLS = {"2": "thcs", "3": "thpt"}
 
 
 _DV = frozenset({"dv", "đv"})

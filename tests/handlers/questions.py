@@ -200,6 +200,8 @@ class Judge:
 def _time(period: str, day: str, today: date) -> tuple[str, str]:
     """Return the code and the day of an address for a period as the corpus writes it."""
     code, as_of = period or str(today.year), day.replace("-", "")
+    if len(code) == len("2020-2021") and int(code[5:]) - int(code[:4]) != 5:
+        code = code.replace("-", "_")  # some years that are no term
     for end, last in (("-H1", "0630"), ("-9M", "0930"), ("-10M", "1031")):
         if code.endswith(end):
             code, as_of = code[:4], f"{code[:4]}{last}"

@@ -24,6 +24,7 @@ ANOTHER_VIEW = {
     "chi bo nao tu 2020 den gio khong ket nap ai",  # who had nobody in 2020–2022
     "hùng sơn từ 2020 đến nay kết nạp được bao nhiêu",  # 2020–2022 instead of the term
     "truong tieu hoc chau minh kn dc may co giao roi",  # of the school, with its teachers told apart
+    "tieu hoc chau minh nam ngoai kn dc may co giao",
     "cử người đi học cảm tình Đảng kém nhất là đơn vị nào",  # the classes with who was sent to them
     "Hùng Sơn có giảm đảng viên nào không, vì lý do gì",  # the difficulties that it has told
     "hôm nay ngày cuối quý rồi các đơn vị chốt được mấy phần trăm",  # the month that ends today
