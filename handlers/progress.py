@@ -93,7 +93,7 @@ async def _expected(tx: Tx, unit: Unit, indicator: Indicator, period: Period, as
     """Return how many admissions are expected after a day, within the year of a period."""
     if indicator is not Indicator.ADMITTED or not period.is_year:
         return 0
-    whole = await figures(tx, unit, Indicator.EXPECTED, period, period.last)
+    whole = await figures(tx, unit, Indicator.EXPECTED, period, period.last, as_of)
     past = await figures(tx, unit, Indicator.EXPECTED, period, as_of)
     return whole.done - past.done
 

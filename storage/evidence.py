@@ -6,7 +6,7 @@ Counted in today's tree.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime, time, timedelta, tzinfo
+from datetime import date, datetime, time, timedelta
 from functools import reduce
 from operator import add
 from typing import Any
@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, bindparam, case, func, or_, select
 from sqlalchemy.types import Integer
 
+from domain.dates import zone_of
 from domain.indicators import Indicator
 from domain.organisation import REPORTERS, Unit, child_width
 from domain.periods import Period
@@ -137,11 +138,13 @@ async def _active_in(tx: Tx, of: Unit, indicator: Indicator, period: Period, as_
     return {(child_id(of, row.place),): (int(row.number), int(row.above)) for row in rows}
 
 
-async def owed_by_child(tx: Tx, of: Unit, months: Iterable[Period], zone: tzinfo) -> dict[int, int]:
+async def owed_by_child(tx: Tx, of: Unit, months: Iterable[Period], now: datetime) -> dict[int, int]:
     """Return how many monthly lists the units under each child owe of some months of a year that are over.
 
-    A unit owes those that were not over when it began to report: who begins now changes nothing of them.
+    A unit owes those that were not over when it began to report. Who begins now changes nothing of them; but who began
+    on a month's last day may not be stored yet in the first hours of the next.
     """
+    zone = zone_of(now)
     ends = [datetime.combine(month.last + timedelta(days=1), time.min, zone) for month in months]
     ends += [datetime(BEGINNING.year, 1, 1, tzinfo=zone)] * (_MONTHS - len(ends))
     where = {"path": of.path, "end": end_of(of.path), "width": child_width(of.path)}
@@ -150,6 +153,8 @@ async def owed_by_child(tx: Tx, of: Unit, months: Iterable[Period], zone: tzinfo
         rows = await tx.all(_OWED, {**where, **{f"end_{n}": end for n, end in enumerate(ends)}})
         return {child_id(of, row.child): int(row.number) for row in rows}
 
+    if max(ends) > now - timedelta(days=1):
+        return await found()
     return await remembered(tx, ("owed", of.path, *ends), found, size=len)
 
 

@@ -92,15 +92,18 @@ async def has_moved_since(tx: Tx, day: date) -> bool:
     return moved is not None and moved > day
 
 
-async def figures(tx: Tx, unit: Unit, indicator: Indicator, period: Period, as_of: date) -> Figures:
+async def figures(
+    tx: Tx, unit: Unit, indicator: Indicator, period: Period, as_of: date, today: date | None = None
+) -> Figures:
     """Return the figures of a unit and its children up to a day, in the tree of that day.
 
-    The path on the facts is today's tree; where units have moved since, the dated links are walked instead.
+    The path on the facts is today's tree; where units have moved since, the dated links are walked instead. Of a day
+    that has not come `today` is told too.
     """
     span = window(indicator, period, as_of)
     if await has_moved_since(tx, span["last"]):
         return await _figures_then(tx, unit, span, as_of)
-    found = await totals(tx, unit, _FIGURES, window(indicator, period, as_of), as_of)
+    found = await totals(tx, unit, _FIGURES, span, min(as_of, today or as_of))
     by_child = {child: done for (child,), (done,) in found.items()}
     return Figures(sum(by_child.values()), {child: done for child, done in by_child.items() if child})
 

@@ -47,7 +47,7 @@ class Told(NamedTuple):
 
 
 class Marks:
-    """The marks that a transaction has read, and those that it will leave."""
+    """The marks that a transaction has read, and those under which it itself remembers what it has changed."""
 
     def __init__(self) -> None:
         """Begin with none."""
@@ -86,9 +86,8 @@ async def _below_in(tx: Tx, path: str, end: str, year: int) -> dict[str, int]:
         rows = await tx.all(_READ_BELOW, {"year": year, "path": path, "end": end})
         tx.marks.read_below[asked] = {row.path: row.mark for row in rows}
     known = tx.marks.read_below[asked]
-    if not tx.marks.left_below:
-        return known
-    return known | {told.path: mark for told, mark in tx.marks.left_below.items() if told.year == year}
+    left = {at: mark for (told, at), mark in tx.marks.left_below.items() if told == year and path <= at < end}
+    return known | left if left else known
 
 
 def tree_changed(tx: Tx) -> None:
@@ -110,11 +109,14 @@ def figures_changed(tx: Tx, changed: Iterable[Told], now: datetime) -> None:
 
 
 async def leave_marks(tx: Tx) -> None:
-    """Write the marks of what a transaction has changed, always in the same order."""
+    """Write new marks of what a transaction has changed, always in the same order.
+
+    They are others than those under which it has remembered something itself: somebody else may have committed since.
+    """
     if tx.marks.left:
-        await tx.run_many(_LEAVE, [{"what": what, "mark": mark} for what, mark in sorted(tx.marks.left.items())])
+        await tx.run_many(_LEAVE, [{"what": what, "mark": _new()} for what in sorted(tx.marks.left)])
     if tx.marks.left_below:
-        rows = [{**told._asdict(), "mark": mark} for told, mark in sorted(tx.marks.left_below.items())]
+        rows = [{**told._asdict(), "mark": _new()} for told in sorted(tx.marks.left_below)]
         await tx.run_many(_LEAVE_BELOW, rows)
 
 

@@ -97,7 +97,7 @@ _CONTACTS = split("contacts", 3, _contacts, source=UNITS)
 async def contacts_below(tx: Tx, of: Unit, today: date, heard_since: datetime) -> dict[int, Contact]:
     """Return how the cells under each child of a unit can be reached; quiet: nothing told since a moment."""
     values = {"first": today, "last": today, "heard_since": heard_since, "year": today.year}
-    found = await totals_marked(tx, of, _CONTACTS, values, (today.year,))
+    found = await totals_marked(tx, of, _CONTACTS, values, (today.year - 1, today.year))
     cells = await reporting_by_child(tx, of, today)
     return {child: Contact(number, *found.get((child,), (0, 0, 0))) for child, number in cells.items()}
 

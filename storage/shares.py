@@ -148,16 +148,16 @@ def window(indicator: Indicator, period: Period, as_of: date) -> dict[str, Any]:
 async def totals(tx: Tx, of: Unit, split_: Split, values: Mapping[str, Any], as_of: date) -> Totals:
     """Return sums over some years up to a day in today's tree, without those that are nothing.
 
-    `values` are those of the conditions, the first and last year among them, as `window` makes them. Of the years
-    before that of the day nothing changes without their marks: the day must have come.
+    `values` are those of the conditions, the first and last year among them, as `window` makes them. The day must have
+    come: of the years before its own nothing changes without their marks.
     """
     this = as_of.year
     over = {**values, "last_year": min(values["last_year"], this - 1)}
     found: Totals = {}
     if over["year"] <= over["last_year"]:
         found = await _of_years_over(tx, of, split_, over)
-    if values["last_year"] == this:
-        found = _added(found, (await totals_marked(tx, of, split_, {**values, "year": this}, (this,))).items())
+    for year in range(max(values["year"], this), values["last_year"] + 1):
+        found = _added(found, (await totals_marked(tx, of, split_, {**values, "year": year}, (year,))).items())
     return found
 
 

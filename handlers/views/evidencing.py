@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from domain.dates import zone_of
 from domain.indicators import INTRODUCTIONS, Indicator
 from domain.periods import month_of, newest_month_over
 from domain.tables import Table
@@ -75,7 +74,7 @@ async def _evidences(tx: Tx, scope: Scope) -> tuple[evidence.Evidence, tuple[evi
     january = month_of(year.first.year, 1)
     attested_months = await lists_by_child(tx, unit, january, over)
     months = [month_of(over.first.year, n) for n in range(1, over.first.month + 1)] if over.first in year else []
-    owed = await owed_by_child(tx, unit, months, zone_of(scope.now))
+    owed = await owed_by_child(tx, unit, months, scope.now)
     tasks = [task for task in await tasks_around(tx, unit) if task.deadline in year and task.deadline <= as_of]
     tasks_done: dict[int, int] = {}
     for task in tasks:

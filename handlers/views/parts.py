@@ -110,7 +110,7 @@ async def steps_done(tx: Tx, scope: Scope) -> dict[Indicator, int]:
     done = {}
     for step in (*pipeline.STEPS, *pipeline.ASIDE):
         until = scope.period.last if step is Indicator.EXPECTED else scope.as_of
-        done[step] = (await figures(tx, scope.unit, step, scope.period, until)).done
+        done[step] = (await figures(tx, scope.unit, step, scope.period, until, scope.today)).done
     for step in INTRODUCTIONS:
         if step is not Indicator.INTRODUCED:
             done[Indicator.INTRODUCED] += (await figures(tx, scope.unit, step, scope.period, scope.as_of)).done

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import random
 from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +33,7 @@ from storage.pools import counted_pool
 from storage.reach import contacts_below
 from storage.reports import store_report
 from storage.shares import child_id
+from storage.sqlite import SqliteDatabase
 from storage.tables import account, fact, office, report, unit
 from storage.units import change, found, move, unit_by_id
 from tests.conftest import SEAL
@@ -180,7 +183,7 @@ async def _told(tx: Tx, top: Unit, now: datetime) -> dict[str, Any]:
         "contacts": await contacts_below(tx, top, today, silent_since(now)),
         "said": {(child, answer): n for child, each in said.items() for answer, n in each.items() if n},
         "lists": await lists_by_child(tx, top, over[0], month),
-        "owed": {child: n for child, n in (await owed_by_child(tx, top, over, UTC)).items() if n},
+        "owed": {child: n for child, n in (await owed_by_child(tx, top, over, now)).items() if n},
     }
 
 
@@ -284,11 +287,23 @@ async def test_what_is_remembered_is_what_the_facts_add_up_to(empty_url: str, tm
         units = await one.write(_organisation)
         story = _Story(seed, units)
         for step in range(60):
-            await (one, other)[step % 2].write(story.next())
+            await (one, other)[step % 2].write(partial(_happen, story.next(), story, units))
             for top_id in [each.id for each in units if not each.is_cell]:
                 for database in (one, other):
                     told, added_up = await _both(database, top_id, story.now)
                     assert told == added_up, f"step {step}, unit {top_id}"
+
+
+async def _happen(happens: Callable[[Tx], Any], story: _Story, units: list[Unit], tx: Tx) -> None:
+    """Let something happen and ask in the same transaction, before and after it."""
+    for happening in (None, happens):
+        if happening:
+            await happening(tx)
+        for each in units:
+            top = await unit_by_id(tx, each.id)
+            assert top
+            if not top.is_cell:
+                assert await _told(tx, top, story.now) == await _added_up(tx, top, story.now)
 
 
 async def _both(database: Database, top_id: int, now: datetime) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -341,3 +356,65 @@ async def test_what_was_read_of_work_that_was_rolled_back_is_not_remembered(data
     assert await database.read(done) == 0
     await database.write(lambda tx: store_facts(tx, told, BEGUN))
     assert await database.read(done) == 5
+
+
+@pytest.mark.parametrize("year", [2026, 2025])
+async def test_what_a_writer_has_read_does_not_outlive_another_writer(database: Database, year: int) -> None:
+    """One tells something and asks; before its commit, another tells something below the same commune."""
+    if isinstance(database, SqliteDatabase):
+        pytest.skip("a file has one writer at a time")
+    units = await database.write(_organisation)
+    top, cell, beside = units[2], units[7], units[8]
+    has_asked, may_commit = asyncio.Event(), asyncio.Event()
+
+    async def done(tx: Tx) -> int:
+        return (await figures(tx, top, Indicator.ADMITTED, year_of(year), date(2026, 6, 30))).done
+
+    async def tell(tx: Tx, at: Unit, quantity: int) -> None:
+        now = datetime(2026, 6, 30, tzinfo=UTC)
+        await store_facts(tx, [NewFact(at, Indicator.ADMITTED, date(year, 3, 1), quantity)], now)
+
+    async def tell_and_ask(tx: Tx) -> None:
+        await tell(tx, cell, 1)
+        assert await done(tx) == 1
+        has_asked.set()
+        await may_commit.wait()
+
+    async with asyncio.TaskGroup() as group:
+        group.create_task(database.write(tell_and_ask))
+        await has_asked.wait()
+        await database.write(lambda tx: tell(tx, beside, 10))
+        may_commit.set()
+    assert await database.read(done) == 11
+
+
+async def test_what_is_expected_of_the_years_to_come_is_asked_anew(database: Database) -> None:
+    units = await database.write(_organisation)
+    now = datetime(2026, 6, 30, tzinfo=UTC)
+    term = Period(date(2025, 1, 1), date(2030, 12, 31), "2025-2030")
+
+    async def expected(tx: Tx) -> int:
+        return (await figures(tx, units[0], Indicator.EXPECTED, term, term.last, now.date())).done
+
+    assert await database.read(expected) == 0
+    for year in (2026, 2028):
+        told = [NewFact(units[-1], Indicator.EXPECTED, date(year, 9, 1), 3)]
+        await database.write(partial(store_facts, facts=told, now=now))
+    assert await database.read(expected) == 6
+
+
+async def test_who_takes_office_in_the_last_moment_of_a_year_is_reached_in_the_next(database: Database) -> None:
+    units = await database.write(_organisation)
+    eve, day = datetime(2025, 12, 31, 23, 59, tzinfo=UTC), date(2026, 1, 1)
+
+    async def held() -> int:
+        found = await database.read(lambda tx: contacts_below(tx, units[0], day, silent_since(eve)))
+        return sum(each.held for each in found.values())
+
+    async def appoint(tx: Tx) -> None:
+        known = await visitor(tx, "telegram", "secretary", eve)
+        await give_office(tx, known.person_id, Office(role=Role.SECRETARY, unit=units[-1]), eve)
+
+    assert await held() == 0
+    await database.write(appoint)
+    assert await held() == 1
