@@ -364,7 +364,7 @@ async def test_what_a_writer_has_read_does_not_outlive_another_writer(database: 
     if isinstance(database, SqliteDatabase):
         pytest.skip("a file has one writer at a time")
     units = await database.write(_organisation)
-    top, cell, beside = units[2], units[7], units[8]
+    top, cell, beside = units[0], units[7], units[8]
     has_asked, may_commit = asyncio.Event(), asyncio.Event()
 
     async def done(tx: Tx) -> int:
