@@ -122,6 +122,7 @@ GLOSSARY: Mapping[str, str] = {
     "task-done": "hoàn thành nhiệm vụ",
     "task_done": "đã hoàn thành nhiệm vụ",
     "term": "nhiệm kỳ",
+    "told_below": "dấu của lần báo gần nhất bên dưới",
     "trained": "bồi dưỡng",
     "training": "hoàn thành lớp bồi dưỡng",
     "under_way": "đang thực hiện",

@@ -16,6 +16,7 @@ from domain.numbers import count
 from domain.organisation import Unit
 from domain.periods import Period, month_of
 from domain.reply import Choice, Reply, grid
+from domain.screens.paging import page_of
 from domain.screens.progress import INTERNAL
 from domain.screens.sentences import MENU_CHOICE
 from domain.text import uncapitalised
@@ -46,19 +47,16 @@ def attested_by_unit_screen(
 ) -> Reply:
     """Return how many cells below each unit have answered for a month, those with the most to come first."""
     ordered = sorted(below, key=lambda each: attested_of(each[1]) - sum(each[1].values()))
-    pages = max(1, -(-len(ordered) // _A_PAGE))
-    page = min(page, pages - 1)
-    first = page * _A_PAGE
-    shown = list(enumerate(ordered[first : first + _A_PAGE], first + 1))
+    shown = page_of(ordered, page, _A_PAGE)
     lines = [f"{answer.label}: {count(whole[answer])}" for answer in Answer if whole.get(answer)]
-    lines += ["", *(f"{n}. {child.name}: {_told(answers)}" for n, (child, answers) in shown)]
-    lines += [f"(trang {page + 1}/{pages})"] if pages > 1 else []
-    lines += ["Bấm số để xem từng đơn vị."]
-    opened = tuple(Choice(label=str(n), address=str(Show("attested", each.id, month.code))) for n, (each, _) in shown)
+    lines += ["", *(f"{n}. {child.name}: {_told(answers)}" for n, (child, answers) in shown.numbered)]
+    lines += [*shown.note, "Bấm số để xem từng đơn vị."]
+    opened = tuple(
+        Choice(label=str(n), address=str(Show("attested", each.id, month.code))) for n, (each, _) in shown.numbered
+    )
     here = View(unit.id, month.code, subject=Subject.ATTESTED)
-    turning = [("‹ Trang trước", page - 1), ("Trang sau ›", page + 1)]
-    turns = tuple(Choice(label=label, address=str(replace(here, page=to))) for label, to in turning if 0 <= to < pages)
-    return _screen(unit, month, today, whole, lines, (*grid(opened, 6), *((turns,) if turns else ())))
+    turns = shown.turns(lambda to: str(replace(here, page=to)))
+    return _screen(unit, month, today, whole, lines, (*grid(opened, 6), *turns))
 
 
 def _told(answers: Answers) -> str:

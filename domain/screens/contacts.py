@@ -11,6 +11,7 @@ from domain.numbers import count
 from domain.organisation import Unit
 from domain.oversight import Contact, Reach
 from domain.reply import Choice, Reply, grid
+from domain.screens.paging import page_of
 from domain.screens.progress import INTERNAL
 from domain.screens.sentences import MENU_CHOICE
 from domain.text import capitalised
@@ -47,22 +48,16 @@ def unreached_by_unit_screen(
 ) -> Reply:
     """Return in how many cells of each unit somebody can be reached, those with the most in which nobody can first."""
     ordered = sorted(below, key=lambda each: -each[1].unreached)
-    pages = max(1, -(-len(ordered) // _A_PAGE))
-    page = min(page, pages - 1)
-    first = page * _A_PAGE
-    shown = list(enumerate(ordered[first : first + _A_PAGE], first + 1))
+    shown = page_of(ordered, page, _A_PAGE)
     lines = [f"{count(whole.reached)}/{count(whole.cells)} đơn vị có người nhận tin."]
     lines += [f"{heading}: {count(number)}" for heading, number in _told(whole) if number]
-    lines += ["", *(f"{n}. {child.name}: {_standing(contact)}" for n, (child, contact) in shown)]
-    lines += [f"(trang {page + 1}/{pages})"] if pages > 1 else []
-    opened = tuple(Choice(label=str(n), address=str(Show("unreached", child.id))) for n, (child, _) in shown)
+    lines += ["", *(f"{n}. {child.name}: {_standing(contact)}" for n, (child, contact) in shown.numbered)]
+    opened = tuple(Choice(label=str(n), address=str(Show("unreached", child.id))) for n, (child, _) in shown.numbered)
     here = View(unit.id, str(today.year), subject=Subject.UNREACHED)
-    turning = [("‹ Trang trước", page - 1), ("Trang sau ›", page + 1)]
-    turns = tuple(Choice(label=label, address=str(replace(here, page=to))) for label, to in turning if 0 <= to < pages)
     return Reply(
         title=f"Liên lạc – {unit.name}",
-        text="\n".join([*lines, "Bấm số để xem từng đơn vị.", "", INTERNAL]),
-        rows=(*grid(opened, 6), *((turns,) if turns else ()), (MENU_CHOICE,)),
+        text="\n".join([*lines, *shown.note, "Bấm số để xem từng đơn vị.", "", INTERNAL]),
+        rows=(*grid(opened, 6), *shown.turns(lambda to: str(replace(here, page=to))), (MENU_CHOICE,)),
         internal=True,
     )
 

@@ -12,6 +12,7 @@ from domain.numbers import count, percent
 from domain.periods import Period
 from domain.progress import Line, Progress, Standing, Tally, pace
 from domain.reply import Choice, Reply, grid
+from domain.screens.paging import Page, page_of
 from domain.targets import Assigned
 from domain.text import capitalised
 
@@ -42,17 +43,15 @@ def progress_screen(
     `notes` say what the figures cannot tell.
     """
     size = max(1, len(progress.lines)) if everything else PAGE
-    pages = max(1, -(-len(progress.lines) // size))
-    page = min(page, pages - 1)
-    shown = progress.ranked[page * size : (page + 1) * size]
-    hint = ["Bấm số để xem từng đơn vị."] if shown and not everything else []
+    shown = page_of(progress.ranked, page, size)
+    hint = ["Bấm số để xem từng đơn vị."] if shown.items and not everything else []
     text = [
         _headline(progress),
         *_parts(progress),
         *pace_lines(progress, today),
         *_handed_down(progress),
-        *_children(progress, shown, page, pages, size),
-        *completeness_line(progress, apart=bool(shown)),
+        *_children(progress, shown),
+        *completeness_line(progress, apart=bool(shown.items)),
         *notes,
         *hint,
         "",
@@ -61,7 +60,11 @@ def progress_screen(
     return Reply(
         title=f"📊 {progress.unit.name}",
         text="\n".join(text),
-        rows=(*_drill(progress, shown, page * size), *_turning(progress, page, pages), *ways),
+        rows=(
+            *_drill(progress, shown),
+            *shown.turns(lambda to: _at(progress, progress.unit.id, page=to)),
+            *ways,
+        ),
         internal=True,
     )
 
@@ -180,18 +183,16 @@ def completeness_line(progress: Progress, *, apart: bool = False) -> list[str]:
     return ["", line] if apart else [line]
 
 
-def _children(progress: Progress, shown: tuple[Line, ...], page: int, pages: int, size: int) -> list[str]:
+def _children(progress: Progress, shown: Page[Line]) -> list[str]:
     text: list[str] = []
     headings, grouped = group_headings(progress), progress.year_to_date is None
-    number = page * size
-    for standing, lines in groupby(shown, key=lambda line: line.standing):
+    number = shown.before
+    for standing, lines in groupby(shown.items, key=lambda line: line.standing):
         text += ["", f"{headings[standing]}:"] if grouped else [""]
         for line in lines:
             number += 1
             text.append(f"{number}. {line_text(line)}")
-    if pages > 1:
-        text.append(f"(trang {page + 1}/{pages})")
-    return text
+    return [*text, *shown.note]
 
 
 def group_headings(progress: Progress) -> Mapping[Standing, str]:
@@ -216,19 +217,7 @@ def _at(progress: Progress, unit: int, *, page: int = 0) -> str:
     return str(View(unit, progress.period.code, progress.indicator, page, as_of))
 
 
-def _drill(progress: Progress, shown: tuple[Line, ...], before: int) -> tuple[tuple[Choice, ...], ...]:
+def _drill(progress: Progress, shown: Page[Line]) -> tuple[tuple[Choice, ...], ...]:
     """Return one small button a line, labelled with its number: names would push the figures off a phone's screen."""
-    choices = (
-        Choice(label=str(number), address=_at(progress, line.unit.id)) for number, line in enumerate(shown, before + 1)
-    )
+    choices = (Choice(label=str(number), address=_at(progress, line.unit.id)) for number, line in shown.numbered)
     return grid(tuple(choices), 6)
-
-
-def _turning(progress: Progress, page: int, pages: int) -> tuple[tuple[Choice, ...], ...]:
-    unit = progress.unit.id
-    turn = []
-    if page:
-        turn.append(Choice(label="‹ Trang trước", address=_at(progress, unit, page=page - 1)))
-    if page < pages - 1:
-        turn.append(Choice(label="Trang sau ›", address=_at(progress, unit, page=page + 1)))
-    return (tuple(turn),) if turn else ()

@@ -12,6 +12,7 @@ from domain.organisation import Unit
 from domain.papers import Paper
 from domain.periods import Period, first_months, month_before, month_of, quarter_of, term_of, year_of
 from domain.reply import Book, Choice, Document, Reply, column, grid
+from domain.screens.paging import page_of
 from domain.screens.progress import INTERNAL
 from domain.tables import Table
 from domain.text import capitalised, shorten, uncapitalised
@@ -29,13 +30,11 @@ def view_screen(scope: Scope, table: Table, above: Unit | None, page: int, deepe
     A line's button opens the same view of its unit, or its progress where nothing stands below it.
     """
     lines = [row for row in table.rows if row.text]
-    pages = max(1, -(-len(lines) // PAGE))
-    page = min(page, pages - 1)
-    shown = lines[page * PAGE : (page + 1) * PAGE]
+    shown = page_of(lines, page, PAGE)
     text: list[str] = [*table.lead]
     opened: list[Choice] = []
-    number = page * PAGE
-    for group, rows in groupby(shown, key=lambda row: row.group):
+    number = shown.before
+    for group, rows in groupby(shown.items, key=lambda row: row.group):
         text += ["", f"{group}:"] if group else [""]
         for row in rows:
             number += 1
@@ -43,21 +42,19 @@ def view_screen(scope: Scope, table: Table, above: Unit | None, page: int, deepe
             if row.unit:
                 subject = scope.subject if row.unit in deeper else Subject.PROGRESS
                 opened.append(Choice(label=str(number), address=str(scope.at(subject=subject, unit=row.unit))))
-    text += [f"(trang {page + 1}/{pages})"] if pages > 1 else []
+    text += shown.note
     text += ["", *table.foot] if table.foot else []
     text += ["Bấm số để xem từng đơn vị."] if opened else []
     return Reply(
         title=f"📊 {table.title} – {scope.unit.name}",
         text="\n".join([*text, "", INTERNAL]),
-        rows=(*grid(tuple(opened), 6), *_turning(scope, page, pages), *ways(scope, above, page)),
+        rows=(
+            *grid(tuple(opened), 6),
+            *shown.turns(lambda to: str(scope.at(page=to))),
+            *ways(scope, above, shown.number),
+        ),
         internal=True,
     )
-
-
-def _turning(scope: Scope, page: int, pages: int) -> Rows:
-    before = (Choice(label="‹ Trang trước", address=str(scope.at(page=page - 1))),) if page else ()
-    after = (Choice(label="Trang sau ›", address=str(scope.at(page=page + 1))),) if page < pages - 1 else ()
-    return ((*before, *after),) if before or after else ()
 
 
 def ways(scope: Scope, above: Unit | None, page: int = 0) -> Rows:
