@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Any
 
-from sqlalchemy import bindparam, case, func, select
+from sqlalchemy import bindparam, case, func, or_, select
 
 from domain.attestation import (
     ATTESTED,
@@ -20,13 +20,14 @@ from domain.attestation import (
     older_months,
 )
 from domain.indicators import ATTESTABLE, Indicator
-from domain.organisation import Unit, child_width, lineage
-from domain.periods import Period
+from domain.organisation import REPORTERS, Unit, child_width, lineage
+from domain.periods import Period, month_of
+from storage.columns import BEGINNING
 from storage.database import Tx
 from storage.duties import reporting_since
 from storage.shares import CHILD, TOLD_LATER, child_id, split, totals_marked
 from storage.statements import ABOUT, BELOW, LIVE, one_of, put
-from storage.tables import candidate, fact, report, sent_figure, unit
+from storage.tables import candidate, fact, office, report, sent_figure, unit
 from storage.units import end_of, has_below
 
 _MONTH = (
@@ -88,6 +89,23 @@ _SAID = split(
     ),
     source=TOLD_LATER,
 )
+# A month is owed by who began to report before it was over: who attests an older one attests what nobody asked for.
+_MONTHS = 12
+_moment = fact.c.recorded_at.type
+_month_end = case(
+    *((fact.c.subject == bindparam(f"month_{n}"), bindparam(f"over_{n}", type_=_moment)) for n in range(_MONTHS)),
+    else_=bindparam("never", type_=_moment),
+)
+_is_owed = or_(
+    select(report.c.id).where(report.c.unit_id == fact.c.unit_id, report.c.sent_at < _month_end).exists(),
+    select(office.c.id)
+    .where(
+        office.c.unit_id == fact.c.unit_id,
+        one_of(office.c.role, sorted(REPORTERS)),
+        office.c.since < _month_end,
+    )
+    .exists(),
+)
 _LISTS = split(
     "attested lists",
     1,
@@ -99,6 +117,7 @@ _LISTS = split(
             fact.c.subject <= bindparam("to_subject"),
             fact.c.subject != "",
             *_ATTESTED_NEWEST,
+            _is_owed,
         )
         .group_by(place)
     ),
@@ -240,9 +259,13 @@ async def aside_by_child(tx: Tx, top: Unit, month: Period, today: date) -> dict[
     return {child_id(top, row.place): row.number for row in await tx.all(_ASIDE, where)}
 
 
-async def lists_by_child(tx: Tx, of: Unit, first: Period, last: Period) -> dict[int, int]:
-    """Return how many monthly lists the units under each child have attested, from a month to another of its year."""
+async def lists_by_child(tx: Tx, of: Unit, first: Period, last: Period, zone: tzinfo) -> dict[int, int]:
+    """Return how many lists that they owe the units under each child have attested, from a month to one of its year."""
+    months = {number: month_of(first.first.year, number + 1) for number in range(_MONTHS)}
+    ends = {n: datetime.combine(month.last + timedelta(days=1), time.min, zone) for n, month in months.items()}
     values = {"from_subject": first.code, "to_subject": last.code, **_told_in(first)}
+    values |= {f"month_{n}": month.code for n, month in months.items()} | {f"over_{n}": end for n, end in ends.items()}
+    values["never"] = datetime.combine(BEGINNING, time.min, zone)
     found = await totals_marked(tx, of, _LISTS, values, tuple(_told_in(first).values()))
     return {child: number for (child,), (number,) in found.items()}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, func, or_, select
+from sqlalchemy import bindparam, extract, func, or_, select
 
 from domain.indicators import STOCKS, Indicator
 from domain.organisation import Unit, ancestors, lineage
@@ -48,9 +48,14 @@ _FIRST_YEAR = (
         fact.c.indicator == bindparam("indicator"),
         fact.c.quantity > 0,
         LIVE,
+        # What somebody reports of a year before is a part of it: others told theirs elsewhere.
+        or_(fact.c.report_id.is_(None), extract("year", fact.c.recorded_at) <= fact.c.year),
     )
     .order_by(fact.c.year)
     .limit(1)
+)
+_FIRST_TOLD = select(func.min(fact.c.recorded_at).label("first")).where(
+    *BELOW, fact.c.indicator == bindparam("indicator"), fact.c.quantity > 0, LIVE
 )
 _FIRST_SUM = select(func.min(fact.c.since_day)).where(
     *BELOW, fact.c.indicator == bindparam("indicator"), fact.c.since_day.is_not(None), LIVE
@@ -78,9 +83,14 @@ _LAST_ABOVE = (
 
 
 async def first_year(tx: Tx, path: str, indicator: Indicator) -> int | None:
-    """Return the first year of which a figure of a subtree is known, be it in a sum; None where none is."""
+    """Return the first year of which a figure of a subtree is known, be it in a sum; None where none is.
+
+    A year is known from when a workbook brought it, or somebody reported of it in its time.
+    """
     where = {"path": path, "end": end_of(path), "indicator": indicator.value}
     found = await tx.value(_FIRST_YEAR, {**where, "year": _EVER})
+    if found is None and (told := await tx.value(_FIRST_TOLD, where)):
+        found = told.year
     begins = await tx.value(_FIRST_SUM, where)
     return min(int(found), begins.year if begins else found) if found else None
 

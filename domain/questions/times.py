@@ -186,7 +186,7 @@ def _period(text: str, today: date, spans: list[tuple[int, int]]) -> tuple[Perio
     several = False
     for pattern, read in _COMPILED:
         while match := pattern.search(text):
-            told = read(match, today)
+            told = found if found and match[0] == _SO_FAR else read(match, today)
             holds = found and told[0].first <= found[0].first and found[0].last <= told[0].last
             several = several or bool(found and told != found and not holds)
             found = found or told
@@ -194,6 +194,9 @@ def _period(text: str, today: date, spans: list[tuple[int, int]]) -> tuple[Perio
     # "7/5" is a figure that somebody knows, not a day.
     spans += [match.span() for match in re.finditer(r"(?<![\w/])\d{1,3}/\d{1,3}(?![\w/])", text)]
     return (*(found or (None, None)), several)
+
+
+_SO_FAR = "luy ke"  # of the year that is named, else of this one
 
 
 def _number(said: str) -> int:

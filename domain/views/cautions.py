@@ -22,19 +22,23 @@ def cautions(
     later: int,
     sums: tuple[Sum, ...] = (),
     over: tuple[Sum, ...] = (),
+    late: int = 0,
 ) -> tuple[str, ...]:
     """Return what must be said beside the figures of a view.
 
     `since` is the first year of which anything is known, None where nothing is; `within` is how much of the figure, and
     `later` how much of the same year after it, came from a workbook; `sums` are those that reach back further than
     the period, or where years or months stand beside each other, further than theirs; `over` those dated after it of
-    which a part may be of it.
+    which a part may be of it; `late` what somebody has added of a year before the first.
     """
     what = uncapitalised(scope.indicator.label)
     if since is None:
         return (f"Hệ thống chưa có số liệu {what} nào: số 0 ở đây chưa phải là kết quả.",) if has_units else ()
     if scope.period.last.year < since:
         begins = f"của {scope.period.title} (có từ năm {since})"
+        if late:
+            only = f"mới có {count(late)} {what} do đơn vị báo bổ sung"
+            return (f"Hệ thống chưa có đủ số liệu {what} {begins}, {only}: số ở đây chưa phải là kết quả.",)
         return (f"Hệ thống chưa có số liệu {what} {begins}: số 0 ở đây chưa phải là kết quả.",)
     found = []
     if scope.period.first.year < since and scope.period.is_span:

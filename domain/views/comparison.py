@@ -31,13 +31,15 @@ def same_period(
     units: tuple[Unit, ...],
     whole_year: int,
     sums: tuple[Sum, ...] = (),
+    *,
+    is_known: bool,
 ) -> Table:
     """Return a unit's figures and those of the units below it, each beside those of the year before up to a day.
 
-    `whole_year` is the figure of all of that year: where nothing is known up to the day, it says what is. With `sums`
-    that reach out of one of the periods they cannot be compared.
+    They cannot be compared where `is_known` says that of that year some were added late alone, where nothing is known
+    up to the day but a sum of the `whole_year`, and with `sums` that reach out of one of the periods.
     """
-    known = bool(before[0]) and not sums
+    known = is_known and not whole_year and not sums
     rows = tuple(
         Row(
             cells=_cells(number, unit.name, now[1].get(unit.id, 0), before[1].get(unit.id, 0) if known else None),

@@ -75,7 +75,7 @@ def evidence_table(scope: Scope, units: tuple[Evidence, ...], whole: Evidence) -
             *text_columns("Đơn vị"),
             *numbers("Chỉ tiêu kết nạp", "Đã kết nạp"),
             Column(heading="Đạt %", kind=SHARE),
-            *numbers("Xếp thứ", "Năm trước kết nạp", "Bồi dưỡng", "Chính thức", "Đoàn thể giới thiệu"),
+            *numbers("Xếp thứ", "Cùng kỳ năm trước", "Bồi dưỡng", "Chính thức", "Đoàn thể giới thiệu"),
             *numbers("Chi bộ có kết nạp", "Số chi bộ", "Tháng đã chốt", "Tháng phải chốt"),
             *numbers("Nhiệm vụ đã xong", "Nhiệm vụ phải làm", "Trưởng thôn", "Trưởng thôn là đảng viên"),
         ),
@@ -100,7 +100,7 @@ def _share(tally: Tally) -> Share | None:
 
 
 def _told(each: Evidence) -> str:
-    parts = [f"kết nạp {each.line.tally}", *([f"năm trước {count(each.before)}"] if each.before else [])]
+    parts = [f"kết nạp {each.line.tally}", *([f"cùng kỳ năm trước {count(each.before)}"] if each.before else [])]
     parts.append(f"bồi dưỡng {count(each.trained)}")
     if each.cells.known > 1:
         parts.append(str(each.cells))

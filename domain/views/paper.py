@@ -17,7 +17,7 @@ from domain.organisation import Unit
 from domain.papers import DRAFT, Organ, Paper, Paragraph, dated, organ_of, place_named
 from domain.periods import Period
 from domain.progress import Line, Progress, Standing, Tally, pace
-from domain.screens.progress import INTERNAL, OWN_ROW, against_plan, completeness_line, told_against_plan
+from domain.screens.progress import INTERNAL, MISSED, OWN_ROW, against_plan, completeness_line, told_against_plan
 from domain.tables import SHARE, Cell, Column, Row, Share, Table, numbers, text_columns
 from domain.text import capitalised, uncapitalised
 from domain.views.cells import Cells
@@ -226,13 +226,15 @@ def _units(facts: Facts) -> Iterable[Paragraph]:
         yield Paragraph(
             text=f"{facts.progress.period.title[:1].upper()}{facts.progress.period.title[1:]}: {facts.cells}."
         )
+    is_over = facts.progress.as_of >= facts.progress.period.last
+    behind = ({Standing.SLOW, Standing.UNDER_WAY}, MISSED) if is_over else ({Standing.SLOW}, "Chậm nhịp độ")
     headings = (
-        (Standing.REACHED, "Đạt và vượt kế hoạch"),
-        (Standing.SLOW, "Chậm nhịp độ"),
-        (Standing.NOTHING_YET, "Chưa có kết quả"),
+        ({Standing.REACHED}, "Đạt và vượt kế hoạch"),
+        behind,
+        ({Standing.NOTHING_YET}, "Chưa có kết quả"),
     )
-    for standing, heading in headings:
-        lines = [line for line in facts.progress.ranked if line.standing is standing]
+    for standings, heading in headings:
+        lines = [line for line in facts.progress.ranked if line.standing in standings]
         if lines:
             yield Paragraph(text=f"{heading} ({count(len(lines))}): {_names(lines)}.")
     for line in completeness_line(facts.progress):

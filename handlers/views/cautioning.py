@@ -15,7 +15,7 @@ from domain.views.cautions import cautions
 from domain.views.scope import Scope
 from domain.views.subjects import Subject
 from storage.database import Tx
-from storage.figures import imported_in, imported_until, sums_in, sums_over
+from storage.figures import figures, imported_in, imported_until, sums_in, sums_over
 from storage.stocks import first_year
 
 _BY_MONTH = frozenset({Subject.MONTHS, Subject.MONTHS_BY_UNIT})
@@ -40,7 +40,13 @@ async def cautions_of(tx: Tx, scope: Scope) -> tuple[str, ...]:
     found = await sums_in(tx, unit, indicator, _span_of(scope), as_of)
     sums = tuple(each for each in found if each.reaches_out_of(_part_of(scope, each.last)))
     over = await sums_over(tx, unit, indicator, as_of)
-    return cautions(scope, since=since, has_units=not unit.is_cell, within=within, later=later, sums=sums, over=over)
+    late = 0
+    if since and scope.period.last.year < since:
+        late = (await figures(tx, unit, indicator, scope.period, as_of)).done
+    has_units = not unit.is_cell
+    return cautions(
+        scope, since=since, has_units=has_units, within=within, later=later, sums=sums, over=over, late=late
+    )
 
 
 def _span_of(scope: Scope) -> Period:
@@ -58,6 +64,12 @@ async def first_year_of(tx: Tx, scope: Scope) -> int | None:
     """Return the first year of which a figure is known: of a cell, the first of it and the cells beside it."""
     path = scope.unit.parent_path if scope.unit.is_cell and scope.unit.parent_path else scope.unit.path
     return await first_year(tx, path, scope.indicator)
+
+
+async def is_known(tx: Tx, scope: Scope, year: int) -> bool:
+    """Tell whether the figures of a year are known: of an older one there are those alone that somebody added late."""
+    since = await first_year_of(tx, scope)
+    return since is not None and since <= year
 
 
 async def sums_of_both(tx: Tx, scope: Scope, before: Period, day_before: date) -> tuple[Sum, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from domain.dates import zone_of
 from domain.indicators import INTRODUCTIONS, Indicator
 from domain.periods import month_of, newest_month_over
 from domain.tables import Table
@@ -15,7 +16,7 @@ from domain.views.cells import Cells, cells_of
 from domain.views.scope import Scope
 from domain.views.subjects import Subject
 from handlers.progress import line_in, load_progress
-from handlers.views.cautioning import cautions_of
+from handlers.views.cautioning import cautions_of, is_known
 from handlers.views.parts import heads_of
 from storage.attestations import lists_by_child
 from storage.database import Tx
@@ -66,13 +67,13 @@ async def _evidences(tx: Tx, scope: Scope) -> tuple[evidence.Evidence, tuple[evi
             ("before", Indicator.ADMITTED, before_period, before_day),
         )
     }
-    before_known = done["before"].done > 0  # a zero of everybody is a year of which nothing is known
+    before_known = await is_known(tx, replace(scope, indicator=Indicator.ADMITTED), before_day.year)
     introduced = [await figures(tx, unit, i, year, as_of) for i in INTRODUCTIONS]
     reporting = await reporting_by_child(tx, unit, as_of)
     cells = await cells_by_child(tx, unit, Indicator.ADMITTED, year, as_of)
     over = newest_month_over(as_of)
     january = month_of(year.first.year, 1)
-    attested_months = await lists_by_child(tx, unit, january, over)
+    attested_months = await lists_by_child(tx, unit, january, over, zone_of(scope.now))
     months = [month_of(over.first.year, n) for n in range(1, over.first.month + 1)] if over.first in year else []
     owed = await owed_by_child(tx, unit, months, scope.now)
     tasks = [task for task in await tasks_around(tx, unit) if task.deadline in year and task.deadline <= as_of]

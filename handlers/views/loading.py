@@ -31,7 +31,7 @@ from domain.views.scope import Scope
 from domain.views.subjects import Subject
 from handlers.calendars import rulebook
 from handlers.progress import line_of
-from handlers.views.cautioning import cautions_of, first_year_of, pool_caution_of, sums_of_both
+from handlers.views.cautioning import cautions_of, first_year_of, is_known, pool_caution_of, sums_of_both
 from handlers.views.evidencing import evidence_of
 from handlers.views.parts import (
     answers,
@@ -55,7 +55,7 @@ from storage.database import Tx
 from storage.evidence import (
     cells_by_child,
 )
-from storage.figures import figures, has_moved_since, rural_part, sums_in
+from storage.figures import figures, has_moved_since, imported_in, rural_part, sums_in
 from storage.pools import counted_pool, named_pool
 from storage.reach import reached, with_reporters
 from storage.register import people_below
@@ -151,9 +151,10 @@ async def _same_period(tx: Tx, scope: Scope) -> tuple[Table, ...]:
     now = await figures(tx, scope.unit, scope.indicator, scope.period, scope.as_of)
     before = await figures(tx, scope.unit, scope.indicator, period, day)
     year = year_of(day.year)
-    whole = 0 if before.done else (await figures(tx, scope.unit, scope.indicator, year, year.last)).done
+    whole = 0 if before.done else await imported_in(tx, scope.unit, scope.indicator, year, year.last)
     sums = await sums_of_both(tx, scope, period, day)
-    return (comparison.same_period(scope, day, now, before, await units_below(tx, scope), whole, sums),)
+    known, units = await is_known(tx, scope, day.year), await units_below(tx, scope)
+    return (comparison.same_period(scope, day, now, before, units, whole, sums, is_known=known),)
 
 
 async def _composition(tx: Tx, scope: Scope) -> tuple[Table, ...]:

@@ -182,7 +182,7 @@ async def _told(tx: Tx, top: Unit, now: datetime) -> dict[str, Any]:
         "pool": sum(lot.number for lot in pool.whole),
         "contacts": await contacts_below(tx, top, today, silent_since(now)),
         "said": {(child, answer): n for child, each in said.items() for answer, n in each.items() if n},
-        "lists": await lists_by_child(tx, top, over[0], month),
+        "lists": await lists_by_child(tx, top, over[0], month, UTC),
         "owed": {child: n for child, n in (await owed_by_child(tx, top, over, now)).items() if n},
     }
 
@@ -208,7 +208,9 @@ async def _added_up(tx: Tx, top: Unit, now: datetime) -> dict[str, Any]:
     told = all(units[path].rural for path, done in by_path.items() if done)
     attested = {(row.path, row.subject): row for row in sorted(below) if row.indicator == Indicator.ATTESTED}
     of_month = {path: row for (path, subject), row in attested.items() if subject == last_month.code}
-    of_year = [path for path, subject in attested if subject.startswith(str(last_month.first.year))]
+    owed = await _owed(tx, units)
+    this_year = {month_of(last_month.first.year, n).code for n in range(1, last_month.first.month + 1)}
+    of_year = [path for path, subject in attested if subject in owed[path] & this_year]
     said = Counter(
         (_child(top, path), attested_as(row.quantity, row.recorded_at.date(), last_month))
         for path, row in of_month.items()
@@ -231,6 +233,18 @@ async def _added_up(tx: Tx, top: Unit, now: datetime) -> dict[str, Any]:
         "lists": dict(Counter(_child(top, path) for path in of_year)),
         **await _reached(tx, top, now, [path for path in units if path not in above], units),
     }
+
+
+async def _owed(tx: Tx, units: dict[str, Any]) -> dict[str, set[str]]:
+    """Return, by path, the months that were not over when a unit began to report."""
+    offices, reports = await tx.all(_OFFICES), await tx.all(_REPORTS)
+    found = {}
+    for path, row in units.items():
+        began = [each.since for each in offices if each.unit_id == row.id]
+        began += [each.sent_at for each in reports if each.unit_id == row.id]
+        months = (month_of(year, n) for year in (2025, 2026) for n in range(1, 13))
+        found[path] = {month.code for month in months if began and min(began).date() <= month.last}
+    return found
 
 
 async def _reached(
