@@ -66,8 +66,8 @@ async def undo(visit: Visit, number: int) -> Reply:
         return sentences.undo_too_late(UNDO_MINUTES, is_changed=report.is_correctable or report.is_withdrawable)
     if await is_attested_with(visit, number):
         return sentences.undo_attested(number, unit.id)
-    if isinstance(report, TakingBack) and await was_agreed(visit.tx, report.matter):
-        return sentences.already_decided()
+    if await _was_agreed_to(visit, row, report):
+        return sentences.already_agreed()
     facts = await facts_of_report(visit.tx, number)
     await end_report(visit.tx, number, "undone", visit.person_id, visit.now)
     await void_facts(visit.tx, number, visit.now)
@@ -83,6 +83,12 @@ async def undo(visit: Visit, number: int) -> Reply:
     await restate(visit, unit, days)
     figures = await figures_of(visit, unit, [(Indicator(f.indicator), f.on_day) for f in facts if f.unit_id == unit.id])
     return undone_card(report, unit, number, figures)
+
+
+async def _was_agreed_to(visit: Visit, row: Any, report: Report) -> bool:  # noqa: ANN401 — a row of reports
+    """Tell whether the level above has agreed to what a report changes: then who sent it does not undo it alone."""
+    changed = report.matter if isinstance(report, TakingBack) else row.corrects_id
+    return changed is not None and await was_agreed(visit.tx, changed)
 
 
 async def _revive(visit: Visit, number: int | None, ended: str) -> list[Any]:
@@ -135,7 +141,10 @@ async def _sent(visit: Visit, row: Any, suffix: str = "") -> Sent:  # noqa: ANN4
         headline=told(report, own=True) + suffix,
         sent_at=row.sent_at.astimezone(visit.now.tzinfo),
         status=status,
-        may_undo=status == "live" and report is not None and _in_time(visit, row),
+        may_undo=status == "live"
+        and report is not None
+        and _in_time(visit, row)
+        and not await _was_agreed_to(visit, row, report),
         may_withdraw=row.status == "live" and bool(report and report.is_withdrawable and report.act is Act.REPORT),
         may_correct=row.status in ("live", "returned") and report is not None and report.is_correctable,
     )

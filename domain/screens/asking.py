@@ -13,8 +13,8 @@ from domain.progress import Line, Progress, places
 from domain.questions.reading import Pick, Question
 from domain.reply import Choice, Reply, column
 from domain.screens.progress import INTERNAL, against_plan, plan_of
-from domain.tables import Table, cell_text
-from domain.text import shorten
+from domain.tables import Table
+from domain.text import shorten, uncapitalised
 from domain.views.scope import Scope
 from domain.views.subjects import Subject
 
@@ -165,7 +165,7 @@ def of_category(scope: Scope, table: Table, labels: Iterable[str]) -> str:
     told = []
     for label in labels:
         row = by_label.get(label)
-        told.append(f"{label}: {cell_text(row.cells[1]) if row else _UNTOLD.get(label, 'chưa có ai được ghi')}")
+        told.append(uncapitalised(row.text) if row else f"{label}: {_UNTOLD.get(label, 'chưa có ai được ghi')}")
     return f"{scope.unit.name}, {scope.what[:1].lower()}{scope.what[1:]}, {'; '.join(told)}."
 
 

@@ -147,6 +147,12 @@ def already_decided() -> Reply:
     return Reply(beside=True, text="Việc này đã được xử lý rồi.", rows=((MENU_CHOICE,),))
 
 
+def already_agreed() -> Reply:
+    """Refuse to undo what the level above has agreed to."""
+    text = "Cấp trên đã duyệt việc này nên không hoàn tác được. Cần đổi nữa thì đồng chí sửa báo cáo để trình lại."
+    return Reply(beside=True, text=text, rows=((MENU_CHOICE,),))
+
+
 def not_correctable() -> Reply:
     """Answer a correction of a report that is not corrected but made anew."""
     return Reply(

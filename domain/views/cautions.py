@@ -7,10 +7,13 @@ has nothing of its own, and the month of that day has too much: both are said wh
 from __future__ import annotations
 
 from domain.dates import day_text
+from domain.indicators import Indicator
 from domain.numbers import count
 from domain.sums import Sum
 from domain.text import uncapitalised
 from domain.views.scope import Scope
+
+_CALLED = {Indicator.RECOGNISED: "công nhận chính thức"}  # "số liệu chính thức" would be official figures
 
 
 def cautions(
@@ -31,7 +34,7 @@ def cautions(
     the period, or where years or months stand beside each other, further than theirs; `over` those dated after it of
     which a part may be of it; `late` what somebody has added of a year before the first.
     """
-    what = uncapitalised(scope.indicator.label)
+    what = _CALLED.get(scope.indicator, uncapitalised(scope.indicator.label))
     if since is None:
         return (f"Hệ thống chưa có số liệu {what} nào: số 0 ở đây chưa phải là kết quả.",) if has_units else ()
     if scope.period.last.year < since:

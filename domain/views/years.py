@@ -122,8 +122,10 @@ def empty_by_unit(scope: Scope, units: tuple[Unit, ...], cells: int) -> Table:
     )
 
 
-def steady(scope: Scope, reached: tuple[tuple[Unit, Mapping[int, Tally]], ...], first: int, last: int) -> Table:
-    """Return the units that have reached their plan in every year that had one."""
+def steady(
+    scope: Scope, reached: tuple[tuple[Unit, Mapping[int, Tally]], ...], first: int, last: int, *, had_plans: bool
+) -> Table:
+    """Return the units that have reached their plan in every year that had one, where any had plans of two years."""
     span = range(first, last + 1)
     rows = tuple(
         Row(
@@ -138,7 +140,9 @@ def steady(scope: Scope, reached: tuple[tuple[Unit, Mapping[int, Tally]], ...], 
         sheet="Đạt hằng năm",
         lead=(
             f"Các năm {first}–{last} có chỉ tiêu, năm nào cũng đạt (từ hai năm trở lên): "
-            + (f"{count(len(rows))} đơn vị." if rows else "chưa có đơn vị nào."),
+            + (f"{count(len(rows))} đơn vị." if rows else "chưa có đơn vị nào.")
+            if had_plans
+            else f"Các năm {first}–{last} chưa đơn vị nào được giao chỉ tiêu từ hai năm trở lên.",
         ),
         columns=(Column(heading="TT"), *text_columns("Đơn vị", *(f"Năm {year}" for year in span))),
         rows=rows,

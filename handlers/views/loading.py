@@ -129,7 +129,8 @@ async def _steady(tx: Tx, scope: Scope) -> tuple[Table, ...]:
         if len(each) >= LEAST_EMPTY and not any(tally.missing for tally in each.values())
     ]
     ordered = tuple(sorted(reached, key=lambda each: -len(each[1])))
-    return (years.steady(scope, ordered, this - _STEADY_YEARS, this - 1),)
+    had_plans = any(len(each) >= LEAST_EMPTY for each in tallies.values())
+    return (years.steady(scope, ordered, this - _STEADY_YEARS, this - 1, had_plans=had_plans),)
 
 
 async def _months(tx: Tx, scope: Scope) -> tuple[Table, ...]:

@@ -852,6 +852,18 @@ async def test_what_was_attested_is_not_undone_but_asked_for(world: World) -> No
     assert await admitted(world) == 1, "what the committee has agreed to is not undone by who asked for it"
 
 
+async def test_a_correction_that_was_agreed_to_is_not_undone_alone(world: World) -> None:
+    await talk(world, CELL, *ADMITS, "/chot", "[✅ Đúng và đủ]")
+    assert "yêu cầu đã gửi cấp trên" in (await corrected(world)).text
+    await agree_if_it_still_waits(world)
+    assert await admitted(world) == 2
+    (refused,) = await world.press(CELL, str(Undo(3)))
+    assert "Cấp trên đã duyệt việc này nên không hoàn tác được" in refused.text
+    (sent,) = await world.say(CELL, "báo cáo số 3")
+    assert "Hoàn tác" not in [choice.label for choice in sent.choices]
+    assert "Sửa" in [choice.label for choice in sent.choices]
+
+
 async def test_undoing_a_request_to_withdraw_brings_back_nothing_that_was_corrected(world: World) -> None:
     await talk(world, CELL, *ADMITS, "/chot", "[✅ Đúng và đủ]")
     await world.press(CELL, str(StartForm("rutbaocao", None, 1)))
