@@ -80,6 +80,11 @@ class Figures(NamedTuple):
     done: int
     by_child: dict[int, int]
 
+    @property
+    def own(self) -> int:
+        """Return what stands at the unit itself."""
+        return self.done - sum(self.by_child.values())
+
 
 async def has_moved_since(tx: Tx, day: date) -> bool:
     """Tell whether any unit has stood elsewhere after a day: then the paths of today are not the tree of the day."""

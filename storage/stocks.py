@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, extract, func, or_, select
+from sqlalchemy import and_, bindparam, extract, func, or_, select
 
 from domain.indicators import STOCKS, Indicator
 from domain.organisation import Unit, ancestors, lineage
@@ -48,8 +48,11 @@ _FIRST_YEAR = (
         fact.c.indicator == bindparam("indicator"),
         fact.c.quantity > 0,
         LIVE,
-        # What somebody reports of a year before is a part of it: others told theirs elsewhere.
-        or_(fact.c.report_id.is_(None), extract("year", fact.c.recorded_at) <= fact.c.year),
+        # Who is reported, or brought by name, of a year before is a part of it: others were told elsewhere.
+        or_(
+            and_(fact.c.report_id.is_(None), fact.c.candidate_id.is_(None)),
+            extract("year", fact.c.recorded_at) <= fact.c.year,
+        ),
     )
     .order_by(fact.c.year)
     .limit(1)
@@ -59,6 +62,17 @@ _FIRST_TOLD = select(func.min(fact.c.recorded_at).label("first")).where(
 )
 _FIRST_SUM = select(func.min(fact.c.since_day)).where(
     *BELOW, fact.c.indicator == bindparam("indicator"), fact.c.since_day.is_not(None), LIVE
+)
+_TOLD_AT = (
+    select(fact.c.quantity)
+    .where(
+        fact.c.indicator == bindparam("indicator"),
+        fact.c.year == bindparam("year"),
+        fact.c.path == bindparam("path"),
+        fact.c.quantity > 0,
+        LIVE,
+    )
+    .limit(1)
 )
 _OWN = (
     fact.c.indicator == Indicator.ADMITTED.value,
@@ -93,6 +107,14 @@ async def first_year(tx: Tx, path: str, indicator: Indicator) -> int | None:
         found = told.year
     begins = await tx.value(_FIRST_SUM, where)
     return min(int(found), begins.year if begins else found) if found else None
+
+
+async def told_above(tx: Tx, of: Unit, indicator: Indicator, year: int) -> bool:
+    """Tell whether a unit above one has figures of its own of a year, in which those of the unit may be."""
+    for path in ancestors(of.path):
+        if await tx.value(_TOLD_AT, {"path": path, "indicator": indicator.value, "year": year}) is not None:
+            return True
+    return False
 
 
 class Empty(NamedTuple):

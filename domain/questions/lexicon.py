@@ -60,7 +60,7 @@ SUBJECTS: tuple[Saying, ...] = (
     *_said(
         Subject.SAME_PERIOD,
         r"(?:so (?:voi )?)?cung ky(?: nam (?:ngoai|truoc|kia|\d{4}))?", r"cung (?:thoi diem|thoi gian|thoi ky|luc|ngay)(?: nay)?(?: nam (?:ngoai|truoc))?",
-        r"voi (?:thang \d+|quy \w+|(?:\d+|ba|sau|chin) thang(?: dau)?) nam (?:ngoai|truoc)", r"so (?:voi |sanh (?:voi )?)?(?:(?:\d+|ba|sau|chin) thang (?:dau )?|thang \d+ |thang nay |quy \w+ |luc nay )?(?:nam (?:ngoai|truoc|\d{4}))", r"(?:hon|kem|bang|tang|giam|nhieu hon|it hon)(?: \w+){0,4} nam (?:ngoai|truoc)",
+        r"voi (?:thang \d+|quy \w+|(?:\d+|ba|sau|chin) thang(?: dau)?) nam (?:ngoai|truoc)", r"so (?:voi |sanh (?:voi )?)(?:(?:\d+|ba|sau|chin) thang (?:dau )?|thang \d+ |thang nay |quy \w+ |luc nay )?(?:nam (?:ngoai|truoc|\d{4}))", r"(?<!thieu )(?<!tong )(?<!con )so (?:(?:\d+|ba|sau|chin) thang (?:dau )?|thang \d+ |thang nay |quy \w+ |luc nay )?nam (?:ngoai|truoc)", r"(?:hon|kem|bang|tang|giam|nhieu hon|it hon)(?: \w+){0,4} nam (?:ngoai|truoc)",
         r"nam (?:ngoai|truoc) (?:luc nay|gio nay|thoi diem nay|bay gio)", r"nam nay (?:va|voi|so voi|hay) nam (?:ngoai|truoc)", r"so sanh nam nay (?:va|voi) nam (?:ngoai|truoc)",
     ),
     *_said(Subject.SAME_PERIOD, r"(?:tang|giam) hay (?:tang|giam|kem)(?: bao nhieu)?", unless=r"dang vien tang|so voi dau nam"),

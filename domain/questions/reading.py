@@ -22,6 +22,7 @@ from domain.views.subjects import Subject
 
 _VOCABULARY, _CONTENT = lexicon.vocabulary(), lexicon.content()
 _LEAST_SLIP = 5
+_PART = re.compile(r"\b(?:(?:\d+|ba|sau|chin) thang(?: dau)?|thang \d+|quy (?:[1-4]|i{1,3}|iv))(?= nam)")
 _TRAITS = frozenset({Category.FEMALE, Category.ETHNIC, Category.RELIGIOUS, Category.YOUTH_UNION, Category.YOUNG})
 _OF_PEOPLE = frozenset({Subject.PROGRESS, Subject.YEARS, Subject.MEMBERS, Subject.BEST})
 _OF_UNITS = frozenset({Subject.REACHED, Subject.WORST, Subject.BEST, Subject.NOBODY})
@@ -105,6 +106,8 @@ def read_question(words: tuple[Word, ...], mentions: tuple[Span, ...], today: da
     for span in documents:
         explain(*span)
     when = find_times(_without(text, [*documents, *([timeless[1]] if timeless else [])]), today)
+    if timeless and when.asked is None and (part := _PART.search(text[slice(*timeless[1])])):
+        when = find_times(part[0], today)._replace(spans=())  # "so với 6 tháng năm ngoái" asks of these six months
     for span in when.spans:
         explain(*span)
     untimed = _without(text, (*when.spans, *documents))

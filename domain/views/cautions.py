@@ -44,8 +44,8 @@ def cautions(
             return (f"Hệ thống chưa có đủ số liệu {what} {begins}, {only}: số ở đây chưa phải là kết quả.",)
         return (f"Hệ thống chưa có số liệu {what} {begins}: số 0 ở đây chưa phải là kết quả.",)
     found = []
-    if scope.period.first.year < since and scope.period.is_span:
-        found.append(f"Hệ thống có số liệu {what} từ năm {since}; các năm trước đó không tính được.")
+    if scope.period.first.year < since and (scope.period.is_span or scope.period.is_term):
+        found.append(f"Hệ thống có đủ số liệu {what} từ năm {since}; các năm trước đó chưa đủ.")
     if sums:
         found.append(f"Trong đó có số cộng của nhiều kỳ: {'; '.join(map(str, sums))}.")
         within -= sum(each.number for each in sums)

@@ -40,20 +40,25 @@ def same_period(
     up to the day but a sum of the `whole_year`, and with `sums` that reach out of one of the periods.
     """
     known = is_known and not whole_year and not sums
+    own = now[0] - sum(now[1].values()), before[0] - sum(before[1].values())
+    apart = known and not any(own)  # what stands at the unit itself is that of some below it
     rows = tuple(
         Row(
-            cells=_cells(number, unit.name, now[1].get(unit.id, 0), before[1].get(unit.id, 0) if known else None),
-            text=f"{unit.name}: {_told(now[1].get(unit.id, 0), before[1].get(unit.id, 0), known=known)}",
+            cells=_cells(number, unit.name, now[1].get(unit.id, 0), before[1].get(unit.id, 0) if apart else None),
+            text=f"{unit.name}: {_told(now[1].get(unit.id, 0), before[1].get(unit.id, 0), known=apart)}",
             unit=unit.id,
         )
         for number, unit in enumerate(units, 1)
     )
-    lead = (
+    lead: tuple[str, ...] = (
         f"{scope.what}: {count(now[0])}.",
         f"Cùng kỳ năm trước, đến {day_text(day_before)}: {count(before[0])}; {_change(now[0], before[0])}."
         if known
         else f"Cùng kỳ năm trước, đến {day_text(day_before)}: {_unknown(day_before, whole_year, sums)}.",
     )
+    if known and units and not apart:
+        told = f"{count(own[0])} của kỳ này, {count(own[1])} của cùng kỳ ghi ở chính đơn vị này"
+        lead = (*lead, f"{told}: không so được từng đơn vị bên dưới.")
     return Table(
         title=scope.subject.label,
         sheet="Cùng kỳ",
@@ -86,7 +91,7 @@ def _unknown(day: date, whole_year: int, sums: tuple[Sum, ...]) -> str:
         return f"không so được, vì có số cộng của nhiều kỳ: {'; '.join(map(str, sums))}"
     if whole_year:
         return f"chỉ có số của cả năm {day.year}: {count(whole_year)}"
-    return "chưa có số liệu nào trong hệ thống"
+    return "chưa có đủ số liệu trong hệ thống"
 
 
 def _cells(number: int | None, name: str, now: int, before: int | None) -> tuple[int | str | Share | None, ...]:

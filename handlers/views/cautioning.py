@@ -16,7 +16,7 @@ from domain.views.scope import Scope
 from domain.views.subjects import Subject
 from storage.database import Tx
 from storage.figures import figures, imported_in, imported_until, sums_in, sums_over
-from storage.stocks import first_year
+from storage.stocks import first_year, told_above
 
 _BY_MONTH = frozenset({Subject.MONTHS, Subject.MONTHS_BY_UNIT})
 _BY_YEAR = frozenset({Subject.YEARS})
@@ -66,10 +66,20 @@ async def first_year_of(tx: Tx, scope: Scope) -> int | None:
     return await first_year(tx, path, scope.indicator)
 
 
-async def is_known(tx: Tx, scope: Scope, year: int) -> bool:
-    """Tell whether the figures of a year are known: of an older one there are those alone that somebody added late."""
+async def is_known(tx: Tx, scope: Scope, period: Period, day: date) -> bool:
+    """Tell whether a unit's figure of a period up to a day is known, so that another may be compared with it.
+
+    It is not where somebody has added some late alone, where it stands at a unit above, or in a sum of a longer time.
+    """
+    unit, indicator, year = scope.unit, scope.indicator, year_of(day.year)
     since = await first_year_of(tx, scope)
-    return since is not None and since <= year
+    if since is None or since > year.first.year or await told_above(tx, unit, indicator, year.first.year):
+        return False
+    now = await sums_in(tx, unit, indicator, scope.period, scope.as_of)
+    if out_of(now, scope.period) or out_of(await sums_in(tx, unit, indicator, period, day), period):
+        return False
+    done = (await figures(tx, unit, indicator, period, day)).done
+    return done > 0 or not await imported_in(tx, unit, indicator, year, year.last)
 
 
 async def sums_of_both(tx: Tx, scope: Scope, before: Period, day_before: date) -> tuple[Sum, ...]:

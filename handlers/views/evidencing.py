@@ -67,7 +67,9 @@ async def _evidences(tx: Tx, scope: Scope) -> tuple[evidence.Evidence, tuple[evi
             ("before", Indicator.ADMITTED, before_period, before_day),
         )
     }
-    before_known = await is_known(tx, replace(scope, indicator=Indicator.ADMITTED), before_day.year)
+    of_year = replace(scope, indicator=Indicator.ADMITTED, period=year, as_of=as_of)
+    before_known = await is_known(tx, of_year, before_period, before_day)
+    apart_known = before_known and done["before"].own == 0  # what stands at the unit itself cannot be told apart
     introduced = [await figures(tx, unit, i, year, as_of) for i in INTRODUCTIONS]
     reporting = await reporting_by_child(tx, unit, as_of)
     cells = await cells_by_child(tx, unit, Indicator.ADMITTED, year, as_of)
@@ -90,7 +92,7 @@ async def _evidences(tx: Tx, scope: Scope) -> tuple[evidence.Evidence, tuple[evi
             trained=done["trained"].by_child.get(line.unit.id, 0),
             recognised=done["recognised"].by_child.get(line.unit.id, 0),
             introduced=sum(each.by_child.get(line.unit.id, 0) for each in introduced),
-            before=done["before"].by_child.get(line.unit.id, 0) if before_known else None,
+            before=done["before"].by_child.get(line.unit.id, 0) if apart_known else None,
             months=attested_months.get(line.unit.id, 0),
             months_owed=owed.get(line.unit.id, 0),
             cells=cells.get(line.unit.id, Cells()),

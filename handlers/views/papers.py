@@ -16,7 +16,7 @@ from domain.views.comparison import year_before
 from domain.views.paper import Facts, report_paper
 from domain.views.scope import Scope
 from handlers.progress import line_of, load_progress
-from handlers.views.cautioning import cautions_of, is_known, pool_caution_of, sums_of_both
+from handlers.views.cautioning import cautions_of, is_known, pool_caution_of
 from handlers.views.parts import moves_of, proposals_of, tasks_of
 from storage.breakdowns import Broken, breakdown
 from storage.database import Tx
@@ -88,7 +88,7 @@ async def _before(tx: Tx, scope: Scope) -> int:
     as_of = min(scope.as_of, scope.period.last)
     before, day = year_before(scope.year, as_of)
     whole = replace(scope, period=scope.year, as_of=as_of)
-    if await sums_of_both(tx, whole, before, day) or not await is_known(tx, whole, day.year):
+    if not await is_known(tx, whole, before, day):
         return 0
     return (await figures(tx, scope.unit, Indicator.ADMITTED, before, day)).done
 

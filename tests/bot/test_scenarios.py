@@ -181,3 +181,15 @@ async def test_difficulties_of_gia_loc_are_compiled_by_topic(database: Database,
     assert "2 ý kiến." in body
     assert "Tạo nguồn, thanh niên đi làm ăn xa: 1 ý kiến, đã trả lời 0" in body
     assert "Lớp bồi dưỡng: 1 ý kiến, đã trả lời 0" in body
+
+
+async def test_what_stands_above_the_units_is_not_compared_unit_by_unit(database: Database, tmp_path: Path) -> None:
+    world = await _load(database, tmp_path, SCENARIOS["nam-sach"])
+    await world.move_to(datetime(2022, 12, 31, 9, tzinfo=ZONE))
+    (whole,) = await world.say("leader NS", "so với cùng kỳ")
+    for told in ("đến 31/12/2021: 123; giảm 86, 69,9%", "123 của cùng kỳ ghi ở chính đơn vị này", "(minh họa): 11\n"):
+        assert told in whole.body
+    (rural,) = await world.say("leader NS", "so với cùng kỳ các đảng bộ nông thôn")
+    assert "chưa có đủ số liệu trong hệ thống" in rural.body
+    (evidence,) = await world.say("leader NS", "minh chứng năm 2021")
+    assert "cùng kỳ năm trước" not in evidence.body, "684 are those of five years"
