@@ -86,6 +86,7 @@ _LAST_BY_PATH = (
     .where(*BELOW, *_OWN, fact.c.year <= bindparam("last_year"))
     .group_by(fact.c.path)
 )
+_IN_YEAR = select(fact.c.path).where(*BELOW, *_OWN, fact.c.year == bindparam("year")).distinct()
 _LAST_OF_PATH = select(func.max(fact.c.year)).where(*_OWN, fact.c.path == bindparam("path"))
 _edge = unit_edge.alias("edge")
 _parents = select(_edge.c.parent_id).where(_edge.c.parent_id.is_not(None)).distinct()
@@ -154,8 +155,8 @@ async def _last_years(tx: Tx, top: Unit, as_of: date) -> dict[str, int]:
         return {row.path: int(row.last) for row in await tx.all(_LAST_BY_PATH, values)}
 
     known = await remembered(tx, ("last years", top.path, before), up_to_new_year, until=before, size=len)
-    this = {**where, "year": as_of.year, "last_year": as_of.year, "as_of": as_of}
-    return known | {row.path: int(row.last) for row in await tx.all(_LAST_BY_PATH, this)}
+    rows = await tx.all(_IN_YEAR, {**where, "year": as_of.year, "as_of": as_of})
+    return known | {row.path: as_of.year for row in rows}
 
 
 async def _years_above(tx: Tx, top: Unit, as_of: date, since: int) -> dict[str, int]:

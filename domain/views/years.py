@@ -82,10 +82,8 @@ def empty_years(scope: Scope, cells: tuple[tuple[Unit, int, int | None], ...], s
 
     `untold` is of how many cells it cannot be said, because the figures stand at a unit above them.
     """
-    rows = tuple(  # thousands of them, made of what has been read and not checked again
-        Row.model_construct(
-            cells=(n, unit.name, number, last), text=f"{unit.name}: {count(number)} năm liền", unit=unit.id
-        )
+    rows = tuple(
+        Row(cells=(n, unit.name, number, last), text=f"{unit.name}: {count(number)} năm liền", unit=unit.id)
         for n, (unit, number, last) in enumerate(cells, 1)
     )
     told = f"{count(len(cells))} chi bộ từ hai năm liền trở lên." if cells else "không có chi bộ nào."
