@@ -32,14 +32,13 @@ def same_period(
     whole_year: int,
     sums: tuple[Sum, ...] = (),
     *,
-    is_known: bool,
+    known: bool,
 ) -> Table:
     """Return a unit's figures and those of the units below it, each beside those of the year before up to a day.
 
-    They cannot be compared where `is_known` says that of that year some were added late alone, where nothing is known
-    up to the day but a sum of the `whole_year`, and with `sums` that reach out of one of the periods.
+    Where they cannot be compared, `whole_year` is a sum of all of that year and `sums` are those that reach out of one
+    of the periods: they say why.
     """
-    known = is_known and not whole_year and not sums
     own = now[0] - sum(now[1].values()), before[0] - sum(before[1].values())
     apart = known and not any(own)  # what stands at the unit itself is that of some below it
     rows = tuple(

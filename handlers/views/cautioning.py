@@ -75,8 +75,7 @@ async def is_known(tx: Tx, scope: Scope, period: Period, day: date) -> bool:
     since = await first_year_of(tx, scope)
     if since is None or since > year.first.year or await told_above(tx, unit, indicator, year.first.year):
         return False
-    now = await sums_in(tx, unit, indicator, scope.period, scope.as_of)
-    if out_of(now, scope.period) or out_of(await sums_in(tx, unit, indicator, period, day), period):
+    if await sums_of_both(tx, scope, period, day):
         return False
     done = (await figures(tx, unit, indicator, period, day)).done
     return done > 0 or not await imported_in(tx, unit, indicator, year, year.last)

@@ -155,7 +155,7 @@ async def _same_period(tx: Tx, scope: Scope) -> tuple[Table, ...]:
     whole = 0 if before.done else await imported_in(tx, scope.unit, scope.indicator, year, year.last)
     sums = await sums_of_both(tx, scope, period, day)
     known, units = await is_known(tx, scope, period, day), await units_below(tx, scope)
-    return (comparison.same_period(scope, day, now, before, units, whole, sums, is_known=known),)
+    return (comparison.same_period(scope, day, now, before, units, whole, sums, known=known),)
 
 
 async def _composition(tx: Tx, scope: Scope) -> tuple[Table, ...]:
